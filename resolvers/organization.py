@@ -4,9 +4,16 @@ from collections.abc import Sequence
 
 from db.accounts import environments, project_keys, projects
 from db.accounts import organization as setup
+from db.accounts.projects import ProjectActivity
 from db.connection.access import ReadConnection
 from db.rows import EnvironmentRow, OrganizationRow, ProjectRow, UserRow
-from loaders.project import ProjectBySlug, ProjectIdByReference, ProjectReference, SlugKey
+from loaders.project import (
+    ProjectById,
+    ProjectBySlug,
+    ProjectIdByReference,
+    ProjectReference,
+    SlugKey,
+)
 from loaders.user import UserById
 from resolvers.connection import Connection, Order, PageArguments, parse_slice
 from resolvers.context import Context
@@ -152,6 +159,22 @@ async def read_projects(
     return Connection(page, PROJECTS, lambda context: projects.count(context.snapshot, selection))
 
 
+async def require_project(
+    context: Context, organization: OrganizationRow, name: str
+) -> ProjectRow:
+    """Return the project that an id or a slug names. Raises NotFoundError."""
+    project_id = await require_project_id(context, organization, name)
+    project = await context.loaders[ProjectById].load(project_id)
+    if project is None:
+        raise NotFoundError(describe_missing_project(name), argument=("project",))
+    return project
+
+
+async def read_activity(context: Context, project: ProjectRow) -> ProjectActivity:
+    """Read what a project has received."""
+    return await projects.read_activity(context.snapshot, project.id)
+
+
 async def find_project(
     context: Context, organization: OrganizationRow, slug: str
 ) -> ProjectRow | None:
@@ -164,3 +187,10 @@ async def read_environments(
 ) -> Sequence[EnvironmentRow]:
     """Read all environments, by name."""
     return await environments.read_all(context.snapshot, organization.id)
+
+
+async def read_project_environments(
+    context: Context, project: ProjectRow
+) -> Sequence[EnvironmentRow]:
+    """Read the environments that a project has used, by name."""
+    return await environments.read_of_project(context.snapshot, project.id)

@@ -3,14 +3,17 @@
 Rules: docs/reference/delivery.md#members-teams-and-repositories.
 """
 
+import asyncio
+from collections.abc import Sequence
+
 from strawberry import ID, Parent
 
 from db.accounts import people
 from db.accounts.people import MemberSelection, TeamSelection
 from db.releases import repositories
 from db.releases.repositories import RepositorySelection
-from db.rows import MemberRow, OrganizationRow, RepositoryRow, TeamRow
-from loaders.user import MembershipKey
+from db.rows import MemberRow, OrganizationRow, RepositoryRow, TeamRow, UserRow
+from loaders.user import MembershipKey, UsersByTeam
 from resolvers.connection import Connection, Order, PageArguments, parse_slice
 from resolvers.context import Context
 from resolvers.errors import check_search_text
@@ -50,6 +53,14 @@ async def read_teams(
     slice_ = parse_slice(TEAMS, arguments)
     page = await people.read_teams(context.snapshot, selection, slice_)
     return Connection(page, TEAMS, lambda context: people.count_teams(context.snapshot, selection))
+
+
+async def read_team_members(
+    context: Context, teams: Sequence[TeamRow]
+) -> Sequence[Sequence[UserRow]]:
+    """Read the members of teams, by name, with one statement."""
+    loader = context.loaders[UsersByTeam]
+    return await asyncio.gather(*(loader.load(team.id) for team in teams))
 
 
 async def read_repositories(

@@ -89,7 +89,7 @@ async def stats(
     """Return the series of a release's sessions or users."""
     return await health.read_series(
         root,
-        info,
+        info.context,
         health.DEFAULT_SERIES_PERIOD if period is None else period.value,
         (stat or HealthStat.SESSIONS).value,
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
-from db.models import Environment
+from db.models import Environment, EnvironmentProject
 from db.reading.snapshot import Snapshot
 from db.rows import EnvironmentRow, columns
 
@@ -30,3 +30,15 @@ async def read_all(snapshot: Snapshot, organization_id: int) -> Sequence[Environ
     return [
         EnvironmentRow(*row) for row in await snapshot.fetch_rows(statement, batch="environments")
     ]
+
+
+async def read_of_project(snapshot: Snapshot, project_id: int) -> Sequence[EnvironmentRow]:
+    """Return the environments that a project has used, by name."""
+    statement = (
+        select(*columns(Environment, EnvironmentRow))
+        .join(EnvironmentProject, EnvironmentProject.environment_id == Environment.id)
+        .where(EnvironmentProject.project_id == project_id)
+        .order_by(Environment.name)
+    )
+    rows = await snapshot.fetch_rows(statement, batch="environments of a project")
+    return [EnvironmentRow(*row) for row in rows]

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
@@ -10,7 +11,7 @@ from sqlalchemy.orm import aliased
 from db.connection.keys import ORGANIZATIONS, is_among
 from db.connection.paging import Page, Slice, select_slice, to_page
 from db.connection.texts import contains, escape_like, fold
-from db.models import Project, ProjectTeam, TeamMember
+from db.models import Project, ProjectTeam, ReleaseProject, SessionHour, TeamMember
 from db.reading.snapshot import Snapshot
 from db.rows import ProjectRow, columns
 
@@ -140,3 +141,21 @@ async def count(snapshot: Snapshot, selection: ProjectSelection) -> int:
     """Return the number of selected projects."""
     statement = select(func.count()).select_from(Project).where(*selection.conditions())
     return await snapshot.fetch_int(statement, batch="project count")
+
+
+class ProjectActivity(NamedTuple):
+    """When the first event of a project occurred, and whether there is any session of it."""
+
+    first_event: datetime | None
+    has_sessions: bool
+
+
+async def read_activity(snapshot: Snapshot, project_id: int) -> ProjectActivity:
+    """Return what a project has received."""
+    first_event = select(func.min(ReleaseProject.first_event)).where(
+        ReleaseProject.project_id == project_id
+    )
+    has_sessions = exists().where(SessionHour.project_id == project_id)
+    statement = select(first_event.scalar_subquery(), has_sessions)
+    [row] = await snapshot.fetch_rows(statement, batch="activity of a project")
+    return ProjectActivity(row[0], bool(row[1]))

@@ -1,6 +1,6 @@
 """Statements about the release list."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
@@ -16,10 +16,12 @@ from db.connection.paging import Narrow, Page, Slice, missing_last, select_slice
 from db.connection.types import EARLIEST_DATE, LATEST_DATE, AnySelect, UtcDateTime
 from db.delivery.order import HIGHEST_SEMVER, find_last_deploy
 from db.models import (
+    Commit,
     DeployProject,
     EnvironmentProject,
     Project,
     Release,
+    ReleaseCommit,
     ReleaseProject,
     ReleaseProjectEnvironment,
     SessionHour,
@@ -324,3 +326,15 @@ async def find_previous_with_commits(snapshot: Snapshot, release: ReleaseRow) ->
     )
     rows = await snapshot.fetch_rows(statement, batch="previous release")
     return ReleaseRow(*rows[0]) if rows else None
+
+
+async def find_listed_shas(
+    snapshot: Snapshot, release_id: int, shas: Collection[str]
+) -> Collection[str]:
+    """Return those of the shas that commits of a release have, in any repository."""
+    statement = (
+        select(Commit.sha)
+        .join(ReleaseCommit, ReleaseCommit.commit_id == Commit.id)
+        .where(ReleaseCommit.release_id == release_id, Commit.sha.in_(shas))
+    )
+    return {row[0] for row in await snapshot.fetch_rows(statement, batch="listed commits")}

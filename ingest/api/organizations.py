@@ -1,4 +1,4 @@
-"""Token information, and the organizations, projects and repositories of a token.
+"""Token information, and the organizations, teams and repositories of a token.
 
 Source: docs/reference/clients.md#token-information and
 docs/reference/clients.md#organization-lists.
@@ -9,8 +9,10 @@ from typing import Any
 from starlette.responses import Response
 
 from ingest.api.paging import create_page_response, parse_page_arguments
+from ingest.api.programs import looks_for_integrations
 from ingest.api.request import ApiRequest
 from ingest.api.responses import create_json_response
+from ingest.errors import HttpError
 from resolvers import organization as organizations
 from resolvers import pickers
 
@@ -45,48 +47,81 @@ async def read_token(request: ApiRequest) -> Response:
     )
 
 
+async def read_user(request: ApiRequest) -> Response:
+    """Read the user of the token."""
+    user = await organizations.find_caller_user(request.context)
+    if user is None:
+        raise HttpError(404, "The user of the access token no longer exists.")
+    return create_json_response(
+        {
+            "id": str(user.id),
+            "name": user.name,
+            "username": user.username,
+            "email": user.email,
+            "isActive": user.is_active,
+        }
+    )
+
+
 async def list_organizations(request: ApiRequest) -> Response:
     """List the organizations of the token."""
     return create_json_response(
         [
-            {
-                "id": str(organization.id),
-                "slug": organization.slug,
-                "name": organization.name,
-                "dateCreated": UNKNOWN_DATE,
-                "isEarlyAdopter": False,
-                "require2FA": False,
-                "requireEmailVerification": False,
-                "features": [],
-            }
+            create_object(*organization) | {"dateCreated": UNKNOWN_DATE}
             for organization in request.context.caller.organizations
         ]
     )
 
 
-async def list_projects(request: ApiRequest) -> Response:
-    """List a page of the organization's projects, by slug."""
+async def read_organization(request: ApiRequest) -> Response:
+    """Read an organization, with the role of the token's user."""
     organization = organizations.require_organization(request.context, request.organization)
-    connection = await organizations.read_projects(
-        request.context, organization, parse_page_arguments(request.http), None
+    role = request.context.caller.roles.get(organization.id)
+    return create_json_response(create_object(*organization) | {"orgRole": role})
+
+
+def create_object(organization_id: int, slug: str, name: str) -> dict[str, Any]:
+    """Create the JSON object of an organization."""
+    return {
+        "id": str(organization_id),
+        "slug": slug,
+        "name": name,
+        "isEarlyAdopter": False,
+        "require2FA": False,
+        "requireEmailVerification": False,
+        "features": [],
+    }
+
+
+async def list_teams(request: ApiRequest) -> Response:
+    """List a page of the organization's teams, by slug."""
+    organization = organizations.require_organization(request.context, request.organization)
+    connection = await pickers.read_teams(
+        request.context, organization, parse_page_arguments(request.http), request.text
     )
+    users = await pickers.read_team_members(request.context, connection.nodes)
     rows: list[dict[str, Any]] = [
         {
-            "id": str(project.id),
-            "slug": project.slug,
-            "name": project.name,
-            "platform": project.platform,
-            "team": None,
-            "teams": [],
+            "id": str(team.id),
+            "slug": team.slug,
+            "name": team.name,
+            "memberCount": len(of_team),
+            "isMember": any(user.id == request.context.caller.user_id for user in of_team),
         }
-        for project in connection.nodes
+        for team, of_team in zip(connection.nodes, users, strict=True)
     ]
     return create_page_response(request.http, connection, rows)
 
 
 async def list_repositories(request: ApiRequest) -> Response:
-    """List a page of the organization's repositories, in the order of their creation."""
+    """List a page of the organization's repositories, in the order of their creation.
+
+    `sentry release set-commits` looks for repositories with an integration, whose commits the
+    server reads, and sends those of the local repository when it finds none.
+    """
     organization = organizations.require_organization(request.context, request.organization)
+    if looks_for_integrations(request.http):
+        return create_json_response([])
     connection = await pickers.read_oldest_repositories(
         request.context, organization, parse_page_arguments(request.http)
     )

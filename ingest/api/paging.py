@@ -3,6 +3,7 @@
 Source: docs/reference/clients.md#rest-pagination.
 """
 
+import re
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -16,22 +17,34 @@ from resolvers.connection import MAX_PAGE_SIZE, Connection, PageArguments
 R = TypeVar("R")
 
 AFTER, BEFORE = "after", "before"
+PAGE_SIZE = re.compile(r"[0-9]{1,3}")
 
 
 def parse_page_arguments(http: Request) -> PageArguments:
     """Read the requested page; without a cursor, or with an empty one, it is the first.
 
-    Raises HttpError, 400 for a malformed cursor.
+    Raises HttpError, 400 for a malformed cursor or a wrong size.
     """
+    size = parse_page_size(http.query_params.get("per_page", ""))
     cursor = http.query_params.get("cursor", "")
     direction, _, position = cursor.partition(":")
     if not cursor:
-        return PageArguments(first=MAX_PAGE_SIZE)
+        return PageArguments(first=size)
     if direction == AFTER and position:
-        return PageArguments(first=MAX_PAGE_SIZE, after=position)
+        return PageArguments(first=size, after=position)
     if direction == BEFORE and position:
-        return PageArguments(last=MAX_PAGE_SIZE, before=position)
+        return PageArguments(last=size, before=position)
     raise bad_request_error("cursor: The cursor is invalid. Use one of a response's Link header.")
+
+
+def parse_page_size(text: str) -> int:
+    """Read the size of a page; without one it is the largest. Raises HttpError, 400."""
+    if not text:
+        return MAX_PAGE_SIZE
+    size = int(text) if PAGE_SIZE.fullmatch(text) else 0
+    if not 1 <= size <= MAX_PAGE_SIZE:
+        raise bad_request_error(f"per_page: Use a number from 1 to {MAX_PAGE_SIZE}.")
+    return size
 
 
 def create_page_response(

@@ -10,9 +10,12 @@ from starlette.responses import Response
 
 from ingest.api.fields import ProjectReference
 from ingest.api.paging import create_page_response, parse_page_arguments
+from ingest.api.programs import is_sentry_program
+from ingest.api.release_objects import STATUSES, create_object, create_objects, parse_health
 from ingest.api.request import ApiRequest, Body
 from ingest.api.responses import create_json_response, rejection_to_http_error
 from ingest.dates import Date
+from ingest.errors import HttpError
 from offload.decoding import LARGE
 from offload.slices import run_function
 from resolvers import organization as organizations
@@ -20,9 +23,6 @@ from resolvers.outcomes import Rejection
 from resolvers.releases import summary as release_summary
 from resolvers.releases import write
 from resolvers.releases.commits import NewCommit, Patch, Ref
-
-STATUSES = {"open": 0, "archived": 1}
-STATUS_NAMES = {number: name for name, number in STATUSES.items()}
 
 
 class PatchBody(Body):
@@ -134,16 +134,6 @@ class NewReleaseBody(ReleaseBody):
         return replace(release, owner=self.owner) if self.owner else release
 
 
-async def list_releases(request: ApiRequest) -> Response:
-    """List a page of the open releases, newest first."""
-    organization = organizations.require_organization(request.context, request.organization)
-    connection = await release_summary.read_newest(
-        request.context, organization, parse_page_arguments(request.http), request.project
-    )
-    summaries = await release_summary.summarize(request.context, connection.nodes)
-    return create_page_response(request.http, connection, [to_json(each) for each in summaries])
-
-
 async def create_release(request: ApiRequest) -> Response:
     """Create a release (201), or update the one with the version (208).
 
@@ -175,6 +165,8 @@ async def update_release(request: ApiRequest) -> Response:
         request.context, request.organization, request.version, request.project
     )
     body = await request.parse_body(ReleaseBody)
+    if is_sentry_program(request.http):
+        await check_refs_are_listed(request, body)
     convert = partial(body.to_input, request.organization, request.version)
     release = await run_function(convert, is_long=len(request.body) > LARGE)
     outcome = await write.update(request.context, release)
@@ -183,13 +175,39 @@ async def update_release(request: ApiRequest) -> Response:
     return await create_release_response(request, outcome, 200)
 
 
-async def read_release(request: ApiRequest) -> Response:
-    """Read a release."""
+async def check_refs_are_listed(request: ApiRequest, body: ReleaseBody) -> None:
+    """Raise HttpError, 400, if a ref names a commit that the release does not list.
+
+    `sentry release set-commits --auto` sends a ref and takes the response for success, whatever
+    the release has then. See docs/reference/clients.md#refs-of-the-program-sentry.
+    """
+    refs = [each.to_ref() for each in body.refs or body.head_commits or ()]
+    if body.commits or not refs:
+        return
     release = await release_summary.require_release(
         request.context, request.organization, request.version, request.project
     )
-    [summary] = await release_summary.summarize(request.context, [release])
-    return create_json_response(to_json(summary))
+    heads = [ref.head for ref in refs]
+    listed = await release_summary.find_listed_shas(request.context, release, heads)
+    for index, head in enumerate(heads):
+        if head not in listed:
+            detail = (
+                f"refs.{index}.commit: The release does not list the commit {head[:40]!r}, and "
+                "Waybill reads commits from no hosting service. Send them from git first: "
+                f"sentry release set-commits {release.version} --local"
+            )
+            raise HttpError(400, detail)
+
+
+async def read_release(request: ApiRequest) -> Response:
+    """Read a release, on request with its health."""
+    periods = parse_health(request.http)
+    release = await release_summary.require_release(
+        request.context, request.organization, request.version, request.project
+    )
+    summaries = await release_summary.summarize(request.context, [release])
+    [body] = await create_objects(request.context, summaries, periods)
+    return create_json_response(body)
 
 
 async def delete_release(request: ApiRequest) -> Response:
@@ -212,7 +230,7 @@ async def read_previous_release(request: ApiRequest) -> Response:
     if previous is None:
         return create_json_response({})
     [summary] = await release_summary.summarize(request.context, [previous])
-    return create_json_response(to_json(summary))
+    return create_json_response(create_object(summary))
 
 
 async def list_commits(request: ApiRequest) -> Response:
@@ -235,40 +253,7 @@ async def create_release_response(
 ) -> Response:
     """Create the response that contains a written release."""
     [summary] = await release_summary.summarize(request.context, [saved.release])
-    return create_json_response(to_json(summary), status)
-
-
-def to_json(summary: release_summary.ReleaseSummary) -> dict[str, Any]:
-    """Convert a release to its JSON object: docs/reference/clients.md#release-object."""
-    row, commit = summary.release, summary.last_commit
-    return {
-        "id": row.id,
-        "version": row.version,
-        "shortVersion": row.version,
-        "status": STATUS_NAMES[row.status or 0],
-        "ref": row.ref,
-        "url": row.url,
-        "dateCreated": row.date_created,
-        "dateReleased": row.date_released,
-        "firstEvent": summary.seen.first,
-        "lastEvent": summary.seen.last,
-        "newGroups": summary.new_groups,
-        "commitCount": row.commit_count or 0,
-        "deployCount": row.deploy_count or 0,
-        "lastCommit": None
-        if commit is None
-        else {"id": commit.sha, "message": commit.message, "dateCreated": commit.date_created},
-        "projects": [
-            {
-                "id": membership.project.id,
-                "slug": membership.project.slug,
-                "name": membership.project.name,
-                "platform": membership.project.platform,
-                "newGroups": membership.new_groups or 0,
-            }
-            for membership in summary.projects
-        ],
-    }
+    return create_json_response(create_object(summary), status)
 
 
 def parse_repository(name: str | None) -> str | None:

@@ -45,6 +45,11 @@ class ApiRequest:
         return self.http.path_params.get("project")
 
     @property
+    def text(self) -> str | None:
+        """The text that a list is searched for; None for all of it."""
+        return self.http.query_params.get("query") or None
+
+    @property
     def version(self) -> str:
         """The release's version in the path."""
         return self._path_parameter("version")

@@ -11,13 +11,14 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import Receive, Scope, Send
 
-from ingest.api import deploys, organizations, releases
+from ingest.api import dashboards, deploys, organizations, projects, release_lists, releases
 from ingest.api.request import ApiRequest
 from ingest.api.responses import (
     create_unexpected_error_response,
     request_error_to_http_error,
     to_error_response,
 )
+from ingest.api.unserved import respond_unserved
 from ingest.errors import HttpError
 from resolvers.context import Context
 from resolvers.errors import RequestError
@@ -38,7 +39,7 @@ def create_release_paths(prefix: str) -> Mapping[str, Methods]:
     release = f"{prefix}/releases/{{version}}"
     return {
         f"{prefix}/releases/": {
-            "GET": releases.list_releases,
+            "GET": release_lists.list_releases,
             "POST": releases.create_release,
         },
         f"{release}/": {
@@ -54,9 +55,15 @@ def create_release_paths(prefix: str) -> Mapping[str, Methods]:
 
 PATHS: Mapping[str, Methods] = {
     "/": {"GET": organizations.read_token},
+    "/auth/": {"GET": organizations.read_user},
     "/organizations/": {"GET": organizations.list_organizations},
-    "/organizations/{organization}/projects/": {"GET": organizations.list_projects},
+    "/organizations/{organization}/": {"GET": organizations.read_organization},
+    "/organizations/{organization}/dashboards/": {"GET": dashboards.list_dashboards},
+    "/organizations/{organization}/projects/": {"GET": projects.list_projects},
     "/organizations/{organization}/repos/": {"GET": organizations.list_repositories},
+    "/organizations/{organization}/teams/": {"GET": organizations.list_teams},
+    "/projects/{organization}/{project}/": {"GET": projects.read_project},
+    "/projects/{organization}/{project}/environments/": {"GET": projects.list_environments},
     **create_release_paths("/organizations/{organization}"),
     **create_release_paths("/projects/{organization}/{project}"),
 }
@@ -95,16 +102,10 @@ class ApiEndpoint:
             return create_unexpected_error_response(error)
 
 
-async def respond_not_found(scope: Scope, receive: Receive, send: Send) -> None:
-    """Respond to a path that is not in the API."""
-    error = HttpError(404, "No such API path. Paths end with a slash.")
-    await to_error_response(error)(scope, receive, send)
-
-
 def create_api_routes(open_context: OpenContext, read_body: ReadBody) -> list[BaseRoute]:
     """Create the routes of the REST API."""
     routes = [
         Route(f"{ROOT}{path}", ApiEndpoint(open_context, read_body, methods))
         for path, methods in PATHS.items()
     ]
-    return [*routes, Mount(ROOT, respond_not_found)]
+    return [*routes, Mount(ROOT, respond_unserved)]

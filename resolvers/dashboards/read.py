@@ -3,9 +3,11 @@
 See docs/reference/dashboards.md#reading and docs/reference/dashboards.md#listing.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from strawberry import ID, UNSET, Parent
 
@@ -14,7 +16,7 @@ from db.connection.texts import fold
 from db.dashboards import prebuilt
 from db.dashboards import read as dashboards
 from db.dashboards.read import DashboardSelection, DashboardSortKey
-from db.rows import DashboardRow, DashboardVersionRow, OrganizationRow
+from db.rows import DashboardRow, DashboardVersionRow, OrganizationRow, UserRow
 from loaders.dashboard import (
     DashboardUser,
     DashboardVersionByNumber,
@@ -22,8 +24,10 @@ from loaders.dashboard import (
     IsFavorite,
     IsTeamEditor,
     PermissionByDashboard,
+    WidgetsByDashboard,
 )
 from loaders.pages import PageKey
+from loaders.user import UserById
 from resolvers.arguments import unset_to_none
 from resolvers.connection import (
     Connection,
@@ -34,7 +38,7 @@ from resolvers.connection import (
 )
 from resolvers.context import Context, Info
 from resolvers.dashboards.diff import DiffEntry, diff_documents, to_client_document
-from resolvers.dashboards.document import Document, parse_document
+from resolvers.dashboards.document import DisplayType, Document, parse_document
 from resolvers.dashboards.permissions import has_permission_rights
 from resolvers.errors import InvalidArgumentError, NotFoundError, check_search_text
 from resolvers.ids import encode_global_id, parse_row_id
@@ -208,3 +212,48 @@ def is_expired(dashboard: Parent[DashboardRow], info: Info) -> bool:
         return False
     retention = timedelta(days=info.context.policy.retention_days)
     return info.context.clock.has_passed(end, retention)
+
+
+class DashboardSummary(NamedTuple):
+    """A dashboard with its global id, its creator and how its widgets are drawn, in order."""
+
+    dashboard: DashboardRow
+    id: str
+    creator: UserRow | None
+    display_types: Sequence[DisplayType]
+
+
+async def list_by_title(
+    context: Context, organization: OrganizationRow, arguments: PageArguments, text: str | None
+) -> Connection[DashboardRow]:
+    """Read a page of dashboards, by title. With a text, those whose title has it."""
+    return await list_dashboards(
+        context, organization, arguments, Filter(query=text), None, descending=False
+    )
+
+
+async def summarize(
+    context: Context, dashboards: Sequence[DashboardRow]
+) -> list[DashboardSummary]:
+    """Load the related rows of dashboards; statements do not depend on their number."""
+    loaders = context.loaders
+    widgets, creators = await asyncio.gather(
+        asyncio.gather(*(loaders[WidgetsByDashboard].load(each.id) for each in dashboards)),
+        asyncio.gather(*(find_creator(context, each) for each in dashboards)),
+    )
+    return [
+        DashboardSummary(
+            dashboard,
+            str(dashboard_id(dashboard)),
+            creator,
+            [DisplayType(widget.display_type) for widget in of_dashboard],
+        )
+        for dashboard, creator, of_dashboard in zip(dashboards, creators, widgets, strict=True)
+    ]
+
+
+async def find_creator(context: Context, dashboard: DashboardRow) -> UserRow | None:
+    """Return the user who created a dashboard; None for the prebuilt one."""
+    if dashboard.created_by_id is None:
+        return None
+    return await context.loaders[UserById].load(dashboard.created_by_id)

@@ -1,13 +1,13 @@
 """Releases with their related rows as plain records, for the Sentry-compatible API."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from db.releases import read
 from db.rows import CommitRow, DeployRow, OrganizationRow, ReleaseProjectRow, ReleaseRow, Scope
 from loaders.commit import CommitById, CommitsByRelease
-from loaders.deploy import DeploysByRelease
+from loaders.deploy import DeployById, DeploysByRelease
 from loaders.environment import EnvironmentById
 from loaders.release import (
     EventsByRelease,
@@ -25,8 +25,14 @@ from resolvers.errors import NotFoundError
 from resolvers.organization import require_organization, require_project_id
 from resolvers.releases import fields
 from resolvers.releases.list import ReleaseFilter, SortKey, read_page
+from resolvers.sessions.health import ProjectHealth, read_project_health
 
-OPEN = 0
+
+class NamedDeploy(NamedTuple):
+    """A deploy with the name of its environment."""
+
+    deploy: DeployRow
+    environment: str
 
 
 class ReleaseSummary(NamedTuple):
@@ -37,29 +43,32 @@ class ReleaseSummary(NamedTuple):
     new_groups: int
     seen: Span
     last_commit: CommitRow | None
+    last_deploy: NamedDeploy | None
 
 
-class NamedDeploy(NamedTuple):
-    """A deploy with the name of its environment."""
+class HealthPeriods(NamedTuple):
+    """The periods of health, by name: of its totals, and of its series."""
 
-    deploy: DeployRow
-    environment: str
+    summary: str
+    series: str
 
 
-async def read_newest(
-    context: Context, organization: OrganizationRow, arguments: PageArguments, project: str | None
+ProjectHealths = Mapping[tuple[int, int], ProjectHealth]
+"""Health by the ids of a release and a project."""
+
+
+async def read_list(
+    context: Context,
+    organization: OrganizationRow,
+    arguments: PageArguments,
+    filter_: ReleaseFilter,
+    sort_key: SortKey = SortKey.DATE,
 ) -> Connection[ReleaseRow]:
-    """Read the open releases of a project, or else of the caller's own projects, newest first.
+    """Read a page of releases, those with the most, or the newest, first.
 
-    Raises: NotFoundError.
+    Raises: NotFoundError for an unknown project or environment; BadQueryError.
     """
-    filter_ = ReleaseFilter(status=OPEN)
-    if project is not None:
-        project_id = await require_project_id(context, organization, project)
-        filter_ = ReleaseFilter(status=OPEN, projects=(str(project_id),))
-    return await read_page(
-        context, organization, arguments, filter_, SortKey.DATE, descending=True
-    )
+    return await read_page(context, organization, arguments, filter_, sort_key, descending=True)
 
 
 async def require_release(
@@ -89,24 +98,62 @@ async def find_previous_with_commits(context: Context, release: ReleaseRow) -> R
     return await read.find_previous_with_commits(context.snapshot, release)
 
 
+async def find_listed_shas(
+    context: Context, release: ReleaseRow, shas: Collection[str]
+) -> Collection[str]:
+    """Return those of the shas that commits of a release have."""
+    # PostgreSQL rejects a parameter with NUL.
+    storable = [sha for sha in shas if "\0" not in sha]
+    return await read.find_listed_shas(context.snapshot, release.id, storable)
+
+
 async def summarize(context: Context, releases: Sequence[ReleaseRow]) -> list[ReleaseSummary]:
     """Load the related rows of releases; statements do not depend on the number of releases."""
     loaders = context.loaders
     keys = [ScopedRelease(each.id, each.scope) for each in releases]
-    projects, group_counts, event_spans, last_commits = await asyncio.gather(
+    projects, group_counts, event_spans, last_commits, last_deploys = await asyncio.gather(
         asyncio.gather(*map(loaders[ProjectsByRelease].load, keys)),
         asyncio.gather(*map(loaders[NewGroupsByRelease].load, keys)),
         asyncio.gather(*map(loaders[EventsByRelease].load, keys)),
         asyncio.gather(*(find_last_commit(context, each) for each in releases)),
+        asyncio.gather(*(find_last_deploy(context, each) for each in releases)),
     )
     return [
         ReleaseSummary(
-            release, project_rows, fields.total_groups(release, counts, key), span, commit
+            release, project_rows, fields.total_groups(release, counts, key), span, commit, deploy
         )
-        for release, key, project_rows, counts, span, commit in zip(
-            releases, keys, projects, group_counts, event_spans, last_commits, strict=True
+        for release, key, project_rows, counts, span, commit, deploy in zip(
+            releases,
+            keys,
+            projects,
+            group_counts,
+            event_spans,
+            last_commits,
+            last_deploys,
+            strict=True,
         )
     ]
+
+
+async def read_health(
+    context: Context, summaries: Sequence[ReleaseSummary], periods: HealthPeriods
+) -> ProjectHealths:
+    """Read the health of releases in their projects; statements do not depend on their number."""
+    rows = [row for each in summaries for row in each.projects]
+    healths = await asyncio.gather(*(read_project_health(context, row, *periods) for row in rows))
+    keys = [(row.release_id, row.project_id) for row in rows]
+    return dict(zip(keys, healths, strict=True))
+
+
+async def find_last_deploy(context: Context, release: ReleaseRow) -> NamedDeploy | None:
+    """Return the deploy of a release that was reported last."""
+    if release.last_deploy_id is None:
+        return None
+    deploy = await context.loaders[DeployById].load(release.last_deploy_id)
+    if deploy is None:
+        return None
+    [named] = await with_environment_names(context, [deploy])
+    return named
 
 
 async def find_last_commit(context: Context, release: ReleaseRow) -> CommitRow | None:

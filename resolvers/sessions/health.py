@@ -3,7 +3,8 @@
 Rates are percent, durations are seconds. Rules: docs/reference/releases.md#health.
 """
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import Enum
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from strawberry import UNSET, Parent
 
 from db.rows import ReleaseProjectRow
-from db.sessions.health import LAST_14_DAYS, LAST_24_HOURS, LAST_90_DAYS, PERIODS, Period
+from db.sessions.health import LAST_24_HOURS, LAST_90_DAYS, PERIODS, Period
 from loaders.health import (
     Bounds,
     CrashFreeUserSeries,
@@ -21,6 +22,7 @@ from loaders.health import (
     ReleaseSessions,
     SessionBounds,
     SessionSeries,
+    SessionsExist,
     SessionTotals,
     SessionUsers,
     Totals,
@@ -28,10 +30,12 @@ from loaders.health import (
 )
 from loaders.release import ScopedRelease
 from loaders.session_merges import BucketTotals, Percentiles, UserTotals
-from resolvers.context import Info
+from resolvers.context import Context, Info
 from resolvers.releases.scope import narrow_scope
 
 DEFAULT_SERIES_PERIOD = "24h"
+DEFAULT_SUMMARY_PERIOD = "14d"
+PERIOD_NAMES = tuple(PERIODS)
 
 
 class StatsPoint(NamedTuple):
@@ -82,7 +86,7 @@ def summary_sessions(
 
 def to_summary_period(name: str | None) -> Period:
     """Return the summary period with a name; without one it is 14 days."""
-    return LAST_14_DAYS if name is None else PERIODS[name]
+    return PERIODS[DEFAULT_SUMMARY_PERIOD if name is None else name]
 
 
 def any_sessions_key(row: ReleaseProjectRow) -> ReleaseSessions:
@@ -150,7 +154,12 @@ def ninth_decile(_sessions: object, durations: Percentiles, _key: object) -> flo
 
 async def adoption(sessions: Parent[ReleaseSessions], info: Info) -> float | None:
     """Return the release's share of the project's users in the last 24 hours."""
-    loaders = info.context.loaders
+    return await read_adoption(sessions, info.context)
+
+
+async def read_adoption(sessions: ReleaseSessions, context: Context) -> float | None:
+    """Read the release's share of the project's users in the last 24 hours."""
+    loaders = context.loaders
     release_totals = loaders[SessionUsers].load(last_day_key(sessions))
     project_total = loaders[ProjectUserTotals].load(project_day_key(sessions))
     return to_percent((await release_totals).total, await project_total)
@@ -158,7 +167,12 @@ async def adoption(sessions: Parent[ReleaseSessions], info: Info) -> float | Non
 
 async def sessions_adoption(sessions: Parent[ReleaseSessions], info: Info) -> float | None:
     """Return the release's share of the project's sessions in the last 24 hours."""
-    loaders = info.context.loaders
+    return await read_sessions_adoption(sessions, info.context)
+
+
+async def read_sessions_adoption(sessions: ReleaseSessions, context: Context) -> float | None:
+    """Read the release's share of the project's sessions in the last 24 hours."""
+    loaders = context.loaders
     release_totals = loaders[SessionTotals].load(last_day_key(sessions))
     project_total = loaders[ProjectSessionTotals].load(project_day_key(sessions))
     return to_percent((await release_totals).total, await project_total)
@@ -173,13 +187,13 @@ def to_percent(release_count: int, project_count: int) -> float | None:
 
 
 async def read_series(
-    sessions: ReleaseSessions, info: Info, period: str, stat: SeriesStat
+    sessions: ReleaseSessions, context: Context, period: str, stat: SeriesStat
 ) -> list[StatsPoint]:
     """Read sessions or users by bucket, oldest first; 0 for a bucket without any."""
-    loader = info.context.loaders[SERIES_LOADERS[stat]]
+    loader = context.loaders[SERIES_LOADERS[stat]]
     length = PERIODS[period]
     values: Mapping[int, BucketTotals] = await loader.load(sessions._replace(period=length))
-    first = length.first_bucket(info.context.clock)
+    first = length.first_bucket(context.clock)
     starts = (first + index * length.rollup for index in range(length.buckets))
     buckets = ((start, values.get(start, BucketTotals())) for start in starts)
     if stat in ALL:
@@ -190,6 +204,53 @@ async def read_series(
         for start, totals in buckets
         for crashed in [min(totals.crashed, totals.total)]
     ]
+
+
+class ProjectHealth(NamedTuple):
+    """Health of a release in a project: in the summary period, and of the last 24 hours.
+
+    `series` has the sessions of the period of the series, by bucket.
+    """
+
+    has_data: bool
+    sessions: Totals
+    users: UserTotals
+    sessions_of_day: Totals
+    users_of_day: UserTotals
+    adoption: float | None
+    sessions_adoption: float | None
+    series: Sequence[StatsPoint]
+
+    @property
+    def crash_free_sessions(self) -> float | None:
+        """The percentage of sessions without a crash; None without sessions."""
+        return percent_without(self.sessions.crashed, self.sessions.total)
+
+    @property
+    def crash_free_users(self) -> float | None:
+        """The percentage of users without a crash; None without users."""
+        return percent_without(self.users.crashed, self.users.total)
+
+
+async def read_project_health(
+    context: Context, row: ReleaseProjectRow, summary_period: str, series_period: str
+) -> ProjectHealth:
+    """Read the health of a release in a project; statements are shared by concurrent calls."""
+    sessions = release_sessions(row, PERIODS[summary_period], UNSET)
+    of_day = last_day_key(sessions)
+    loaders = context.loaders
+    return ProjectHealth(
+        *await asyncio.gather(
+            loaders[SessionsExist].load(longest_period_key(sessions)),
+            loaders[SessionTotals].load(sessions),
+            loaders[SessionUsers].load(sessions),
+            loaders[SessionTotals].load(of_day),
+            loaders[SessionUsers].load(of_day),
+            read_adoption(sessions, context),
+            read_sessions_adoption(sessions, context),
+            read_series(sessions, context, series_period, SeriesStat.SESSIONS),
+        )
+    )
 
 
 def percent_without(crashed: int, total: int) -> float | None:

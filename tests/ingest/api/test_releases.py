@@ -25,6 +25,7 @@ RELEASE: dict[str, Any] = {
     "commitCount": 0,
     "deployCount": 0,
     "lastCommit": None,
+    "lastDeploy": None,
     "projects": [{"id": 1, "slug": "app", "name": "App", "platform": None, "newGroups": 0}],
 }
 
@@ -242,7 +243,9 @@ async def test_a_release_is_read_with_its_commits_deploys_and_projects(
     response = await api("GET", f"{base_path}/releases/app@1.0.0/")
 
     assert response.pop("id") == release
+    assert [response["lastDeploy"]] == await api("GET", f"{base_path}/releases/app@1.0.0/deploys/")
     assert response == RELEASE | {
+        "lastDeploy": response["lastDeploy"],
         "ref": "main",
         "dateCreated": "2026-01-01T00:00:00Z",
         "firstEvent": "2026-01-01T00:01:00Z",
@@ -399,8 +402,11 @@ async def test_objects_of_other_organizations_are_not_found(
                 "There is no org"
             )
         await api.expect_error("PUT", f"{base_path}/releases/theirs/", 404, json={"ref": "x"})
-    for rest in ("repos", "projects"):
-        await api.expect_error("GET", f"/organizations/other/{rest}/", 404)
+    for rest in ("", "dashboards/", "projects/", "repos/", "teams/"):
+        await api.expect_error("GET", f"/organizations/other/{rest}", 404)
+    for rest in ("", "environments/"):
+        await api.expect_error("GET", f"/projects/acme/secret/{rest}", 404)
+        await api.expect_error("GET", f"/projects/other/secret/{rest}", 404)
     assert await api.expect_error("GET", "/projects/acme/secret/releases/", 404) == (
         "There is no project 'secret'."
     )

@@ -1,26 +1,40 @@
-"""The real sentry-cli, with a real git repository, against the real server."""
+"""The real sentry-cli and program `sentry`, with a git repository, against the real server."""
 
-import os
+import json
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 import yaml
 
 from tests.clients.command_line import CommandLine
+from tests.clients.sentry_cli import Repository, SentryCli, Server
 
 NODE_MODULES = Path(__file__).parents[3] / "web" / "sentry-cli" / "node_modules"
 PROGRAMS = {
     "3.8.0": NODE_MODULES / "@sentry" / "cli" / "bin" / "sentry-cli",
     "2.58.6": NODE_MODULES / "sentry-cli-2" / "bin" / "sentry-cli",
 }
+SUCCESSORS = {
+    "0.49.0": NODE_MODULES / "sentry" / "dist" / "bin.cjs",
+    # What the Vite plugin runs.
+    "0.45.0": NODE_MODULES.joinpath(
+        "@sentry", "bundler-plugins", "node_modules", "sentry", "dist", "bin.cjs"
+    ),
+}
+VITE = NODE_MODULES / "vite" / "bin" / "vite.js"
+VITE_CONFIG = """
+import { sentryVitePlugin } from %(plugin)s;
+const release = { name: %(version)s, deploy: { env: 'production' } };
+const options = { telemetry: false, release, sourcemaps: { disable: true } };
+export default { plugins: [sentryVitePlugin(options)] };
+"""
+PLUGIN = NODE_MODULES / "@sentry" / "vite-plugin" / "build" / "esm" / "index.js"
 
 pytestmark = [
     pytest.mark.node,
@@ -36,6 +50,7 @@ PROJECTS = [f"p{number}" for number in range(40)]  # one for each test
 SETUP: dict[str, Any] = {
     "organization": {"slug": "acme", "name": "Acme"},
     "users": [{"email": "ada@acme.example", "name": "Ada", "role": "owner"}],
+    "teams": [{"slug": "web", "name": "Web"}],
     "projects": [{"slug": slug} for slug in PROJECTS],
     "repositories": [
         *REPOSITORIES,
@@ -47,42 +62,11 @@ SETUP: dict[str, Any] = {
     ],
 }
 
-RELEASE = """query ($version: String!) { organization { release(version: $version) {
-    status url dateReleased commitCount deployCount userAgent
-    projects { slug }
-    commits { nodes {
-        sha message dateCreated author { name email } fileChanges { path type }
-    } }
-    deploys { nodes { environment name url dateStarted dateFinished } }
-} } }"""
 HEAD = """query ($sha: String!, $repository: String!) { organization {
     commit(sha: $sha, repository: $repository) { repository { name } }
 } }"""
 
 projects = iter(PROJECTS)
-
-
-@dataclass(frozen=True)
-class Server:
-    """A server with an organization, and access tokens of its owner."""
-
-    address: str
-    token: str
-    read_token: str
-    organization_token: str
-
-    def query(self, document: str, **variables: Any) -> Any:
-        """Run a query; returns the organization."""
-        response = httpx.post(
-            f"{self.address}/graphql",
-            json={"query": document, "variables": variables},
-            headers={"Authorization": f"Bearer {self.token}"},
-        )
-        return response.json()["data"]["organization"]
-
-    def read_release(self, version: str) -> Any:
-        """Read a release; None if it does not exist."""
-        return self.query(RELEASE, version=version)["release"]
 
 
 @pytest.fixture(scope="module")
@@ -102,110 +86,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield Server(address, *(create_token(*each) for each in (scopes, (), for_sentry_cli)))
 
 
-@dataclass
-class Repository:
-    """A git work tree with commits at increasing times."""
-
-    folder: Path
-    time: "count[int]"
-
-    def git(self, *words: str, **settings: str) -> str:
-        """Run git; returns its output."""
-        date = f"2026-03-01T10:00:{next(self.time):02}+01:00"
-        done = subprocess.run(
-            ["git", *words],
-            cwd=self.folder,
-            env=os.environ
-            | {
-                "GIT_CONFIG_GLOBAL": os.devnull,
-                "GIT_CONFIG_SYSTEM": os.devnull,
-                "GIT_AUTHOR_NAME": "Ada",
-                "GIT_AUTHOR_EMAIL": "Ada@Example.ORG",
-                "GIT_AUTHOR_DATE": date,
-                "GIT_COMMITTER_NAME": str(self.folder),  # no two repositories share a commit
-                "GIT_COMMITTER_EMAIL": "ci@example.org",
-                "GIT_COMMITTER_DATE": date,
-            }
-            | settings,
-            check=True,
-            capture_output=True,
-            text=True,
-            timeout=60,
-        )
-        return done.stdout.strip()
-
-    def commit(self, message: str, path: str = "app.py", **settings: str) -> str:
-        """Commit a file with the message as its content; returns the sha."""
-        file = self.folder / path
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(message)
-        self.git("add", "--all")
-        self.git("commit", "--message", message, **settings)
-        return self.head
-
-    @property
-    def head(self) -> str:
-        """The sha of the newest commit."""
-        return self.git("rev-parse", "HEAD")
-
-
 @pytest.fixture
 def repository(tmp_path: Path) -> Repository:
     repository = Repository(tmp_path, count())
     repository.git("init", "--initial-branch", "main")
     repository.git("remote", "add", "origin", "git@git.example:Team/Widget.git")
     return repository
-
-
-@dataclass
-class SentryCli:
-    """Runs sentry-cli in a repository, for a project that no other test uses."""
-
-    program: Path
-    server: Server
-    folder: Path
-    project: str
-
-    @property
-    def version(self) -> str:
-        """The version of a release of the project."""
-        return f"{self.project}@1.0.0"
-
-    def __call__(
-        self, *words: str, fails: bool = False, settings: dict[str, str | None] | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        """Run the program; a setting that is None is removed from the environment."""
-        assert self.program.exists(), "Run first: make sentry-cli"
-        environment: dict[str, str | None] = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(self.folder),
-            "SENTRY_URL": self.server.address,
-            "SENTRY_AUTH_TOKEN": self.server.token,
-            "SENTRY_ORG": "acme",
-            "SENTRY_PROJECT": self.project,
-            "SENTRY_DISABLE_UPDATE_CHECK": "1",
-            "RUST_BACKTRACE": "0",
-        }
-        done = subprocess.run(
-            ["node", str(self.program), *words],
-            cwd=self.folder,
-            env={
-                name: value
-                for name, value in (environment | (settings or {})).items()
-                if value is not None
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=60,
-        )
-        assert (done.returncode != 0) == fails, done.stdout + done.stderr
-        return done
-
-    def rows(self, *words: str) -> list[list[str]]:
-        """Run the program; returns the cells of the printed table without its header."""
-        lines = [line for line in self(*words).stdout.splitlines() if line.startswith("|")]
-        return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[1:]]
 
 
 @pytest.fixture(params=PROGRAMS)
@@ -437,3 +323,81 @@ def test_errors_are_printed(cli: SentryCli, server: Server) -> None:
         assert re.search(message, rejected.stderr), rejected.stderr
 
     assert server.read_release(cli.version) is None
+
+
+@pytest.fixture(params=["0.49.0", "0.45.0"])
+def sentry(request: pytest.FixtureRequest, server: Server, repository: Repository) -> SentryCli:
+    repository.git("remote", "set-url", "origin", "git@git.example:Team/Gadget.git")
+    return SentryCli(SUCCESSORS[request.param], server, repository.folder, next(projects))
+
+
+@pytest.mark.spec("clients#the-program-sentry")
+def test_the_program_sentry_sends_the_commits_of_git(
+    sentry: SentryCli, server: Server, repository: Repository
+) -> None:
+    first, second = f"{sentry.project}@1", f"{sentry.project}@2"
+    head = repository.commit("First")
+    sentry("release", "create", first, "--project", sentry.project)
+    sentry("release", "set-commits", first)
+    sentry("release", "create", second, "--project", sentry.project)
+
+    # The repository is known by now.
+    sentry("release", "set-commits", second)
+    refused = sentry("release", "set-commits", second, "--auto", fails=True)
+    unknown = sentry("release", "set-commits", second, "--commit", "Team/Gadget@abc", fails=True)
+    sentry("release", "set-commits", second, "--commit", f"Team/Gadget@{head}")
+    sentry("release", "deploy", second, "production")
+    sentry("release", "finalize", second)
+
+    assert [each["sha"] for each in server.read_release(first)["commits"]["nodes"]] == [head]
+    release = server.read_release(second)
+    assert [each["sha"] for each in release["commits"]["nodes"]] == [head]
+    assert [release["deployCount"], release["dateReleased"] is None] == [1, False]
+    assert "No repository integrations configured" in refused.stderr
+    assert f"sentry release set-commits {second} --local" in unknown.stderr
+
+
+@pytest.mark.parametrize("sentry", ["0.49.0"], indirect=True)
+def test_the_program_sentry_shows_what_there_is(sentry: SentryCli) -> None:
+    sentry("release", "create", sentry.version, "--project", sentry.project)
+
+    for words, expected in (
+        ("auth whoami", "Ada <ada@acme.example>"),
+        ("info", "Configuration verified."),
+        ("org view", "owner"),
+        ("project view", sentry.project),
+        ("team list", "Web"),
+        ("dashboard list", "default-overview"),
+        ("release list", sentry.version),
+        ("release view " + sentry.version, "Unreleased"),
+    ):
+        assert expected in sentry(*words.split()).stdout, words
+    assert "Waybill does not store replays." in sentry("replay", "list", fails=True).stderr
+
+
+def test_the_vite_plugin_reports_a_release(server: Server, repository: Repository) -> None:
+    build = SentryCli(VITE, server, repository.folder, next(projects))
+    (repository.folder / "vite.config.mjs").write_text(
+        VITE_CONFIG % {"plugin": json.dumps(PLUGIN.as_uri()), "version": json.dumps(build.version)}
+    )
+    (repository.folder / "index.html").write_text("<script type=module src=/app.js></script>")
+    repository.commit("console.log(1)", "app.js")
+    sentry = replace(build, program=SUCCESSORS["0.49.0"])
+    sentry("release", "create", build.version, "--project", build.project)
+    sentry("release", "set-commits", build.version, "--local")
+
+    build("build")
+
+    release = server.read_release(build.version)
+    assert [release["commitCount"], release["deployCount"]] == [1, 1]
+    assert release["dateReleased"] is not None
+
+
+@pytest.mark.spec("clients#unserved-calls")
+def test_uploads_are_refused_with_the_reason(cli: SentryCli) -> None:
+    (cli.folder / "app.js").write_text("1\n//# sourceMappingURL=app.js.map")
+    (cli.folder / "app.js.map").write_text('{"version": 3, "sources": [], "mappings": ""}')
+
+    refused = cli("sourcemaps", "upload", "--release", cli.version, ".", fails=True)
+
+    assert "Waybill does not store source maps" in refused.stderr
