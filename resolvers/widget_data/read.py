@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from db.datasets.conditions import Pattern
 from db.datasets.registry import DATASETS
 from db.datasets.tables import Selection
 from db.datasets.terms import EVERY_ROW, AnyTerm, ReleaseIs, RowTerm
@@ -49,7 +50,7 @@ from resolvers.widget_data.results import (
     QueryResult,
     WidgetAnswer,
 )
-from resolvers.widget_queries.answers import explain_unanswerable
+from resolvers.widget_queries.answers import MAX_VALUES, explain_unanswerable
 from resolvers.widget_queries.parsing import InvalidText, ParsedTexts
 from resolvers.widget_queries.validation import parse_query
 
@@ -282,10 +283,17 @@ class Reader(NamedTuple):
 
 
 def check_page_filters(plan: QueryPlan, filters: PageFilters) -> None:
-    """Check that what a query measures is kept by the page filters.
+    """Check the number of page filters, and that what a query measures is kept by them.
 
     Raises NotAnswerableError.
     """
+    patterns = sum(isinstance(each, Pattern) for each in filters.releases or ())
+    if patterns > MAX_VALUES:
+        msg = (
+            f"The page filters have {patterns} releases with wildcards; at most {MAX_VALUES} "
+            "can be answered."
+        )
+        raise NotAnswerableError(msg)
     field = plan.dataset.filters.get("environment")
     if filters.environments is None or field is None:
         return

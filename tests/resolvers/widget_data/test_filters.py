@@ -99,6 +99,20 @@ async def test_releases_narrow_the_rows(graph: Graph) -> None:
     assert await read_names(graph, dashboard, releases=["latest"]) == ["app@1.1.0"]
 
 
+@pytest.mark.spec("widget-data#page-filters")
+async def test_number_of_patterns_is_bounded(graph: Graph) -> None:
+    await record_sessions(graph, session_at(1, "app@1.0.0"))
+    dashboard = await create_dashboard(graph, BY_RELEASE)
+    patterns = [f"*{number}*" for number in range(101)]
+
+    [data] = await draw(graph, dashboard, **DAY, releases=patterns)
+
+    assert await read_names(graph, dashboard, releases=patterns[:100]) == ["app@1.0.0"]
+    error = data["results"][0]["error"]
+    assert error["code"] == "NOT_ANSWERABLE"
+    assert "101 releases with wildcards; at most 100" in error["message"]
+
+
 CONDITIONS = {
     "release:app@1.2.0": ["app@1.2.0"],
     "release:[app@1.2.0, web]": ["app@1.2.0", "web"],
