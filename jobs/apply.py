@@ -1,4 +1,4 @@
-"""Set-up of an organization from a file: `server.py apply`, which can be repeated."""
+"""Set-up of an organization from a file: `waybill apply`, which can be repeated."""
 
 from typing import Literal
 

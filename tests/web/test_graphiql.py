@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 import httpx
 import pytest
 from graphql import OperationDefinitionNode, OperationType, parse
-from playwright.sync_api import Page, Response, WebSocket
+from playwright.sync_api import Page, Response, Route, WebSocket
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.clients.browser import chromium, needs_chromium
@@ -180,6 +180,65 @@ def test_operation_of_a_link_opens_in_a_tab_of_its_own(visit: Visit) -> None:
     page.reload()
     page.wait_for_function(IS_READY, arg=[before, "Linked"])
     assert tabs.count() == before + 1
+
+
+def test_a_phone_without_a_token_shows_what_to_type_and_all_parts(visit: Visit) -> None:
+    def without_token(route: Route) -> None:
+        text = re.sub(r'"token": "[^"]+"', '"token": null', httpx.get(route.request.url).text)
+        route.fulfill(body=text, content_type="text/html")
+
+    context = visit.page.context.browser.new_context(viewport={"width": 390, "height": 844})  # type: ignore[union-attr]
+    page = context.new_page()
+    page.route("**/graphiql", without_token)
+    page.goto(f"{visit.server}/graphiql")
+    page.wait_for_selector(".graphiql-query-editor .view-line")
+
+    command = page.locator(".token-notice code").inner_text()
+    boxes = {
+        name: page.locator(f".graphiql-{name}").first.bounding_box()
+        for name in ("query-editor", "execute-button", "editor-tool", "response", "sidebar")
+    }
+    text = page.locator(".graphiql-query-editor .monaco-editor").first.bounding_box()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+
+    assert command.split() == [
+        "waybill",
+        "token",
+        "create",
+        "--organization",
+        "SLUG",
+        "--user",
+        "ADDRESS",
+        "--scope",
+        "read",
+        "--scope",
+        "write",
+    ]
+    assert width == 390
+    assert text
+    tops = [box["y"] for box in boxes.values() if box]
+    assert len(tops) == len(boxes)
+    # The execute button is above the text, not beside it.
+    button = boxes["execute-button"]
+    assert button
+    assert button["y"] + button["height"] <= text["y"]
+    for name in ("query-editor", "response"):
+        box = boxes[name]
+        assert box
+        assert box["width"] > 340
+    assert tops == sorted(tops)
+
+
+def test_tabs_fit_the_page(visit: Visit) -> None:
+    tabs = visit.page.locator(".graphiql-tab")
+
+    boxes = [tabs.nth(index).bounding_box() for index in range(tabs.count())]
+
+    assert all(box and box["x"] + box["width"] <= 1400 for box in boxes)
+    assert not visit.page.evaluate(
+        "(e => e.scrollWidth > e.clientWidth)(document.querySelector('.graphiql-tabs'))"
+    )
 
 
 def test_logo_leads_to_the_board(visit: Visit) -> None:

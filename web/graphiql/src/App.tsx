@@ -2,8 +2,10 @@ import { explorerPlugin } from "@graphiql/plugin-explorer";
 import { HISTORY_PLUGIN } from "@graphiql/plugin-history";
 import type { Fetcher, Storage } from "@graphiql/toolkit";
 import { GraphiQL } from "graphiql";
+import { useState } from "react";
 
 import type { Example } from "./examples";
+import { TokenNotice } from "./TokenNotice";
 
 type Props = {
   fetcher: Fetcher;
@@ -13,7 +15,7 @@ type Props = {
   tabs: Example[];
   /** The URL of the board, or null. */
   board: string | null;
-  /** Show the headers editor first, so that the user can enter a token. */
+  /** Show the headers editor first and what to enter, until there is a schema. */
   needsToken: boolean;
 };
 
@@ -22,29 +24,36 @@ const PLUGINS = [HISTORY_PLUGIN, explorerPlugin()];
 
 /** Headers are never persisted; storage.ts explains why. */
 export function App(props: Props) {
+  const [hasSchema, setHasSchema] = useState(false);
   return (
-    <GraphiQL
-      fetcher={props.fetcher}
-      storage={props.storage}
-      plugins={PLUGINS}
-      defaultTabs={props.tabs}
-      defaultHeaders={props.headers}
-      shouldPersistHeaders={false}
-      defaultEditorToolsVisibility={props.needsToken ? "headers" : "variables"}
-    >
-      <GraphiQL.Logo>
-        {props.board === null ? (
-          "Waybill"
-        ) : (
-          <a
-            className="graphiql-logo-link"
-            href={props.board}
-            title="Open the board"
-          >
-            Waybill
-          </a>
-        )}
-      </GraphiQL.Logo>
-    </GraphiQL>
+    <>
+      {props.needsToken && !hasSchema && <TokenNotice />}
+      <GraphiQL
+        fetcher={props.fetcher}
+        storage={props.storage}
+        plugins={PLUGINS}
+        defaultTabs={props.tabs}
+        defaultHeaders={props.headers}
+        shouldPersistHeaders={false}
+        onSchemaChange={() => setHasSchema(true)}
+        defaultEditorToolsVisibility={
+          props.needsToken ? "headers" : "variables"
+        }
+      >
+        <GraphiQL.Logo>
+          {props.board === null ? (
+            "Waybill"
+          ) : (
+            <a
+              className="graphiql-logo-link"
+              href={props.board}
+              title="Open the board"
+            >
+              Waybill
+            </a>
+          )}
+        </GraphiQL.Logo>
+      </GraphiQL>
+    </>
   );
 }
