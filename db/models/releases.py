@@ -229,6 +229,12 @@ class ReleaseProjectEnvironment(Base):
             "adopted",
             "release_id",
         ),
+        Index(
+            "ix_release_project_environment_undeployed",
+            *("environment_id", "project_id", "release_id"),
+            postgresql_where=sql("last_deploy_id IS NULL"),
+            sqlite_where=sql("last_deploy_id IS NULL"),
+        ),
     )
 
     id: Mapped[int] = primary_key()

@@ -11,10 +11,17 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, exists, func, select, union_all
 from sqlalchemy.orm import aliased
 
+from db.connection.clock import now
 from db.connection.paging import Bound, Narrow, Part, limit_to_bounds, sort_columns
 from db.connection.types import EARLIEST_DATE, LATEST_DATE, AnySelect
 from db.delivery.order import is_after, is_finished
-from db.models import Deploy, DeployProject, Release, ReleaseProject
+from db.models import (
+    Deploy,
+    DeployProject,
+    Release,
+    ReleaseProject,
+    ReleaseProjectEnvironment,
+)
 
 if TYPE_CHECKING:
     from db.releases.read import ReleaseSelection
@@ -71,13 +78,44 @@ def select_released(selection: "ReleaseSelection", part: Part) -> AnySelect:
 
 def select_missing(selection: "ReleaseSelection", part: Part, *, is_by_deploy: bool) -> AnySelect:
     """Select the ids of releases without a deploy, or without a date of release, in order."""
-    statement = select(Release.id).where(*selection.conditions())
-    if is_by_deploy:
-        target = alias_deploys(selection)
-        counted = is_counted(selection, target)
-        statement = statement.where(~exists().where(target.release_id == Release.id, *counted))
-    else:
-        statement = statement.where(Release.date_released.is_(None))
+    if not is_by_deploy:
+        return select_missing_that(selection, part, Release.date_released.is_(None))
+    target = alias_deploys(selection)
+    is_undeployed = ~exists().where(
+        target.release_id == Release.id, *is_counted(selection, target)
+    )
+    if selection.environment_ids is None:
+        return select_missing_that(selection, part, is_undeployed)
+    # Releases that an environment has seen are many, and those without a deploy to it are few:
+    # no deploy to it was reported, or all of them are dated in the future.
+    seen, planned = aliased(ReleaseProjectEnvironment), alias_deploys(selection)
+    is_unreported = exists().where(
+        seen.release_id == Release.id,
+        seen.environment_id.in_(selection.environment_ids),
+        *([] if selection.project_ids is None else [seen.project_id.in_(selection.project_ids)]),
+        seen.last_deploy_id.is_(None),
+    )
+    is_planned = Release.id.in_(
+        select(planned.release_id).where(*is_counted(selection, planned, is_planned=True))
+    )
+    parts = [
+        select_missing_that(selection, part, *conditions, is_undeployed)
+        .add_columns(Release.date_created)
+        .limit(part.limit)
+        .subquery()
+        for conditions in ((is_unreported,), (is_planned, ~is_unreported))
+    ]
+    rows = union_all(*(select(each.c.id, each.c.date_created) for each in parts)).subquery()
+    return select(rows.c.id).order_by(
+        *sort_columns((rows.c.date_created, rows.c.id), is_descending=part.is_descending)
+    )
+
+
+def select_missing_that(
+    selection: "ReleaseSelection", part: Part, *conditions: ColumnElement[bool]
+) -> AnySelect:
+    """Select the ids of releases without a date for which conditions hold, in order."""
+    statement = select(Release.id).where(*selection.conditions(), *conditions)
     order: Sequence[Any] = (Release.date_created, Release.id)
     project = only_project(selection)
     if project is not None:
@@ -128,13 +166,15 @@ def deploy_id(target: Any) -> Any:
     return target.deploy_id if hasattr(target, "deploy_id") else target.id
 
 
-def is_counted(selection: "ReleaseSelection", target: Any) -> list[ColumnElement[bool]]:
+def is_counted(
+    selection: "ReleaseSelection", target: Any, *, is_planned: bool = False
+) -> list[ColumnElement[bool]]:
     """Return the conditions of the deploys that decide the order.
 
     They are finished, and to the selected projects and environments, or to the one that releases
-    are deployed to.
+    are deployed to. With `is_planned` they are dated in the future instead.
     """
-    conditions = [is_finished(target)]
+    conditions = [target.date_finished > now() if is_planned else is_finished(target)]
     deployed_to = selection.deployed_to
     environments = selection.environment_ids if deployed_to is None else (deployed_to,)
     if environments is not None:

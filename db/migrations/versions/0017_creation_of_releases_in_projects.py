@@ -3,7 +3,8 @@
 `release_project` gets the date of creation of its release, which the triggers of migration 0015
 keep from now on as well. New indexes have the order of the deploys of a project, of those to an
 environment, and of the commits of a repository. That of what heads reach begins with the last
-position of a range, because few ranges reach a recent commit.
+position of a range, because few ranges reach a recent commit. One is of the environments that have
+seen a release to which none of its deploys was reported.
 """
 
 from collections.abc import Sequence
@@ -46,6 +47,7 @@ INDEXES: Sequence[tuple[str, str, Sequence[str]]] = (
         ("repository_id", "last_position", "head_id"),
     ),
 )
+UNDEPLOYED = "ix_release_project_environment_undeployed"
 REPLACED = (
     "ix_ancestry_repository_id_first_position_last_position",
     "ancestry",
@@ -120,6 +122,13 @@ def upgrade() -> None:
     op.execute(COPY_BOTH)
     for name, table, columns in INDEXES:
         op.create_index(name, table, list(columns))
+    op.create_index(
+        UNDEPLOYED,
+        "release_project_environment",
+        ["environment_id", "project_id", "release_id"],
+        postgresql_where=sa.text("last_deploy_id IS NULL"),
+        sqlite_where=sa.text("last_deploy_id IS NULL"),
+    )
     op.drop_index(REPLACED[0], REPLACED[1])
 
 
@@ -127,6 +136,7 @@ def downgrade() -> None:
     replace_triggers(COPY_ONE)
     name, table, columns = REPLACED
     op.create_index(name, table, list(columns))
+    op.drop_index(UNDEPLOYED, "release_project_environment")
     for name, table, _ in INDEXES:
         op.drop_index(name, table)
     op.drop_column("release_project", "date_created")

@@ -7,14 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from db.models import Project
-from tests.clients.graph import Graph
+from tests.clients.graph import Graph, create_deploy
 from tests.resolvers.delivery.plain_model import (
     FUTURE,
     Model,
     ModelRelease,
     create_random_delivery,
 )
-from tests.support.factories import World
+from tests.support.factories import World, minute
 
 pytestmark = pytest.mark.spec("delivery#releases-by-deploy")
 
@@ -136,3 +136,32 @@ async def test_pages_in_both_directions_have_the_order_of_the_model(
                 pages = await read_pages(graph, document, **variables)
                 found = [version for page in pages for version in page]
                 assert found == expected, (order, filter_, document is FORWARD)
+
+
+async def test_releases_whose_deploys_are_all_dated_in_the_future_are_last(
+    world: World, graph: Graph
+) -> None:
+    """An environment has seen each of them; to one no deploy was reported."""
+    project = await world.project("app")
+    releases = [
+        await world.release(f"app@1.{number}.0", projects=[project]) for number in range(4)
+    ]
+    for number, release in enumerate(releases):
+        if number:
+            await create_deploy(
+                graph,
+                version=f"app@1.{number}.0",
+                environment="production",
+                dateFinished=(FUTURE if number > 1 else minute(1)).isoformat(),
+            )
+        else:
+            await world.link_environment(release, project, "production")
+    order = {"field": "LAST_DEPLOY", "direction": "DESC"}
+
+    for filter_ in ({"environments": ["production"]}, FILTERS[0]):
+        for projects in ({}, {"projects": ["app"]}):
+            variables = {"filter": filter_ | projects, "orderBy": order}
+            for document in (FORWARD, BACKWARD):
+                pages = await read_pages(graph, document, **variables)
+                found = [version for page in pages for version in page]
+                assert found == ["app@1.1.0", "app@1.3.0", "app@1.2.0", "app@1.0.0"]
