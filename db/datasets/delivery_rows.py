@@ -25,6 +25,7 @@ from sqlalchemy.orm import aliased
 
 from db.accounts.people import find_member_id
 from db.connection.epoch import epoch_microseconds, epoch_seconds
+from db.connection.keys import is_selected
 from db.connection.types import AnySelect
 from db.datasets.delivery import OF_COMMITS, OF_DEPLOYS
 from db.delivery.arrivals import select_first_arrivals
@@ -165,6 +166,9 @@ def select_releases(range_: DeployRange, fields: Fields) -> AnySelect:
 
 def select_listed_commits(range_: DeployRange, fields: Fields) -> AnySelect:
     """Select commits by their date, each once for each release that lists it and its projects."""
+    of_range = select(Commit.id).where(
+        Commit.organization_id == range_.organization_id, range_.includes(Commit.date_created)
+    )
     statement = (
         select(
             ReleaseProject.project_id,
@@ -173,12 +177,11 @@ def select_listed_commits(range_: DeployRange, fields: Fields) -> AnySelect:
             literal(1).label("total"),
             Commit.id.label("commits"),
         )
-        .select_from(Commit)
-        .join(ReleaseCommit, ReleaseCommit.commit_id == Commit.id)
+        .select_from(ReleaseCommit)
+        .join(Commit, Commit.id == ReleaseCommit.commit_id)
         .join(ReleaseProject, ReleaseProject.release_id == ReleaseCommit.release_id)
         .where(
-            Commit.organization_id == range_.organization_id,
-            range_.includes(Commit.date_created),
+            is_selected(ReleaseCommit.commit_id, of_range),
             range_.is_in_projects(ReleaseProject.project_id),
         )
     )
