@@ -308,6 +308,10 @@ def test_two_tabs_that_collide_are_merged_into_one_version(
     for choice in dialog.get_by_role("radio").all():
         expect(choice).not_to_be_checked()
     dialog.get_by_role("radio", name=re.compile("^Yours")).check()
+    dialog.get_by_role("button", name="Preview the result").click()
+    result = dialog.get_by_role("region", name="The result")
+    for title in ("A of mine", "B", "C of theirs"):
+        expect(result.get_by_role("article", name=title, exact=True)).to_be_visible()
     button.click()
     expect(mine.get_by_text("Saved as version 3")).to_be_visible()
     expect(viewer.get_by_role("article", name="A of mine")).to_be_visible()

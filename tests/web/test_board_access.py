@@ -1,9 +1,10 @@
 """The board by keyboard, on phones, and what axe finds in pages and in what opens over them."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.clients.axe import create_audited_context, find_faults, needs_axe
 from tests.clients.board import IS_LOADED, Board
@@ -100,3 +101,59 @@ def test_keys_lead_to_pages_and_to_the_search(board: Board, page: Page) -> None:
     expect(keys).to_have_count(0)
     assert urlsplit(page.url).path == "/dashboards"
     page.evaluate("localStorage.clear()")
+
+    # A key that is pressed while the page loads is for the page that comes.
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/graphql", hold)
+    page.goto(f"{board.address}/dashboards")
+    expect(page.locator(".skel").first).to_be_visible()
+    page.keyboard.press("/")
+    for route in held:
+        route.continue_()
+    page.unroute_all()
+    expect(search).to_be_focused()
+
+
+def test_phones_have_filters_in_a_sheet_and_releases_as_cards(board: Board) -> None:
+    context = board.watch(
+        board.browser.new_context(
+            viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+        )
+    )
+    page = context.new_page()
+    board.open(page, "/releases")
+    cards = page.get_by_role("list", name="Releases").get_by_role("listitem")
+    expect(cards).to_have_count(25)
+    expect(page.get_by_role("table")).to_have_count(0)
+    filters = page.get_by_role("button", name="Filters")
+    expect(filters).to_have_text("Filters")
+
+    filters.tap()
+    sheet = page.get_by_role("dialog", name="Filters")
+    sheet.get_by_role("button", name="Projects").tap()
+    project = page.get_by_role("option", name="worker")
+    project.tap()
+    expect(project).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Escape")
+    expect(project).to_have_count(0)
+    sheet.get_by_role("button", name="Archived").tap()
+    sheet.get_by_role("button", name="Done").tap()
+    expect(sheet).to_have_count(0)
+    expect(filters).to_have_text("Filters2 chosen")
+    expect(page).to_have_url(re.compile("project=worker&status=archived$"))
+    found = board.query(
+        """{ organization { releases(filter: {projects: ["worker"], status: ARCHIVED}) {
+          totalCount nodes { version }
+        } } }"""
+    )["releases"]
+    expect(cards.get_by_role("link")).to_have_text([each["version"] for each in found["nodes"]])
+    expect(page.get_by_text(f"{found['totalCount']} releases", exact=True)).to_be_visible()
+
+    board.open(page, "/environments")
+    running = page.get_by_role("list", name="What runs where").get_by_role("listitem")
+    expect(running.filter(has_text="worker")).to_contain_text(["production"])
+    context.close()

@@ -360,6 +360,50 @@ def test_environments_follow_a_deploy(board: Board, page: Page) -> None:
     expect(row.get_by_role("link", name="9.9.9")).to_be_visible()
 
 
+def test_waiting_commits_of_two_environments_are_counted(board: Board, page: Page) -> None:
+    commits = [{"id": each * 40, "message": "Wait"} for each in "ab"]
+    release = {"version": "worker@9.9.10", "projects": ["worker"], "commits": commits}
+    board.mutate(CREATE_RELEASE, input=release)
+    board.mutate(CREATE_DEPLOY, input={"version": "worker@9.9.10", "environment": "staging"})
+    board.open(page, "/environments?project=worker")
+
+    compared = page.get_by_role("region", name="Compare environments").locator("header")
+    expect(compared).to_contain_text("1 project differs · 2 commits wait for production")
+
+
+# Delivery
+
+
+def test_metrics_have_their_change_and_target_and_become_widgets(board: Board, page: Page) -> None:
+    board.open(page, "/delivery?period=30d")
+    failures = page.get_by_role("region", name="Change failure rate")
+    expect(failures).to_contain_text("vs the 30 days before")
+    failures.get_by_role("button", name="Set a target of Change failure rate").click()
+    page.get_by_label("Target, percent").fill("12.5")
+    page.get_by_role("button", name="Set", exact=True).click()
+    expect(page).to_have_url(re.compile(r"period=30d&target\.failures=12\.5$"))
+    chart = failures.get_by_role("group", name="Change failure rate")
+    expect(chart).to_have_accessible_description("Arrow keys read the values. Target 12.5%.")
+
+    identifier = board.create_dashboard("Metrics", "A")
+    page.get_by_role("button", name="Add to a dashboard").click()
+    page.get_by_role("menuitem", name="Metrics", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Edit Metrics")
+    expect(page.get_by_text("4 unsaved changes")).to_be_visible()
+    expect(page).to_have_url(re.compile(f"{identifier}/edit$"))
+    page.keyboard.press("Control+s")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved as version 2")).to_be_visible()
+    saved = "{ organization { dashboard(id: %s) { widgets { title } } } }"
+    assert board.query(saved % json.dumps(identifier))["dashboard"]["widgets"] == [
+        {"title": "A"},
+        {"title": "Deploy frequency"},
+        {"title": "Lead time"},
+        {"title": "Change failure rate"},
+        {"title": "Time to restore"},
+    ]
+
+
 # Sign-in
 
 

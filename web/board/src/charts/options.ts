@@ -13,7 +13,14 @@ import {
 import { findTicks } from "./timeTicks";
 
 /** Room around the plot, in pixels. The left one is fixed, so that charts above one another line up. */
-export const PLOT = { left: 44, right: 8, bottom: 22, top: 8, flags: 24 };
+export const PLOT = {
+  left: 44,
+  right: 8,
+  bottom: 22,
+  top: 8,
+  words: 18,
+  flags: 24,
+};
 
 const PIXELS_PER_TICK = 90;
 const BAR_SHARE = 0.8;
@@ -57,6 +64,9 @@ export function createOption(options: Options): EChartsCoreOption {
   );
   const labels = new Map(ticks.map((tick) => [tick.time, tick.label]));
   const times = ticks.map((tick) => tick.time);
+  const largest = findLargest(options);
+  const step = data.unit === "DURATION" ? chooseDuration(largest) : undefined;
+  const scale = findRateScale(options);
   const isRate = data.unit === "PERCENTAGE";
   const startsAtZero = data.shape !== "line" || !isRate;
   const label = { color: token("--text-3"), fontSize: 11 };
@@ -67,7 +77,11 @@ export function createOption(options: Options): EChartsCoreOption {
       left: PLOT.left,
       right: PLOT.right,
       bottom: PLOT.bottom,
-      top: data.markers?.length ? PLOT.flags : PLOT.top,
+      top: data.markers?.length
+        ? PLOT.flags
+        : data.thresholds?.length
+          ? PLOT.words
+          : PLOT.top,
     },
     textStyle: { fontFamily: token("--font-sans") },
     xAxis: {
@@ -87,17 +101,16 @@ export function createOption(options: Options): EChartsCoreOption {
     yAxis: {
       type: "value",
       scale: !startsAtZero,
-      min: startsAtZero ? 0 : undefined,
+      min: startsAtZero ? 0 : scale?.min,
       max: isRate
         ? (extent: { max: number }) =>
             Math.max(extent.max, 0.01) && (extent.max > 90 ? 100 : undefined)
-        : undefined,
+        : step
+          ? Math.ceil(largest / step) * step
+          : undefined,
       minInterval: data.unit === "INTEGER" ? 1 : undefined,
       splitNumber: 3,
-      interval:
-        data.unit === "DURATION"
-          ? chooseDuration(findLargest(options))
-          : undefined,
+      interval: step ?? scale?.interval,
       axisLine: { show: false },
       axisTick: { show: false },
       axisLabel: {
@@ -131,11 +144,35 @@ function chooseDuration(largest: number): number | undefined {
   return DURATIONS.find((step) => largest / step <= 4);
 }
 
-function findLargest({ data, hidden }: Options): number {
+const RATE_STEPS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 25];
+
+/** The ticks of a line of rates near 100: round steps down from 100. */
+function findRateScale({
+  data,
+  hidden,
+}: Options): { min: number; interval: number } | undefined {
+  if (data.unit !== "PERCENTAGE" || data.shape !== "line") return undefined;
+  const values = valuesOf(data, hidden);
+  if (values.length === 0 || Math.max(...values) <= 90) return undefined;
+  const below = 100 - Math.min(...values);
+  const interval = RATE_STEPS.find((each) => below / each <= 4) ?? 25;
+  const count = Math.max(1, Math.ceil(below / interval));
+  return { min: 100 - count * interval, interval };
+}
+
+function valuesOf(
+  data: TimeChartData,
+  hidden: ReadonlySet<string>,
+): readonly number[] {
+  const limits = (data.thresholds ?? []).map(({ value }) => value);
   const values = data.series
     .filter((series) => !hidden.has(series.name))
     .flatMap((series) => series.values.filter((value) => value !== null));
-  return Math.max(0, ...values);
+  return [...values, ...limits];
+}
+
+function findLargest({ data, hidden }: Options): number {
+  return Math.max(0, ...valuesOf(data, hidden));
 }
 
 function toBars(options: Options, index: number): BarSeriesOption {
@@ -156,7 +193,8 @@ function toBars(options: Options, index: number): BarSeriesOption {
     },
     data: series.values.map((value, bucket) => {
       const isLast = bucket === series.values.length - 1;
-      const point = [getPosition(data, bucket), value];
+      // A bar without height would leave its border on the axis.
+      const point = [getPosition(data, bucket), value === 0 ? null : value];
       return incomplete && isLast
         ? { value: point, itemStyle: { decal: hatch(token) } }
         : point;
@@ -282,8 +320,10 @@ function toLimit(
       verticalAlign: "bottom",
       distance: 0,
       offset: [-2 - room, -2],
-      textBorderColor: token("--bg-surface"),
-      textBorderWidth: 3,
+      // Readable over bars and areas, too.
+      backgroundColor: token("--bg-surface"),
+      borderRadius: 2,
+      padding: [1, 3],
     },
     data: [
       [start, value],

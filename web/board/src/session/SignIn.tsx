@@ -8,7 +8,7 @@ import { Notice } from "../ui/Notice";
 import { checkToken } from "./check";
 import { useSession } from "./Session";
 
-const COMMAND = `python server.py token create \\
+const COMMAND = `waybill token create \\
   --organization ORGANIZATION --user ADDRESS \\
   --scope read --scope write`;
 

@@ -1,4 +1,7 @@
+import type { ReactNode } from "react";
+
 import { Button } from "../ui/Button";
+import { Filters } from "./Filters";
 import { usePageFilters } from "./filters";
 import { RangePicker } from "./RangePicker";
 import { ScopePickers } from "./ScopePickers";
@@ -8,6 +11,9 @@ import { useShortcut } from "./Shortcuts";
 type Props = {
   onRefresh: () => void;
   hasRange?: boolean;
+  /** What the page has besides, and how much of it is chosen. */
+  more?: ReactNode;
+  moreChosen?: number;
 };
 
 /** The filters that all pages share: projects, environments and the range. */
@@ -16,18 +22,28 @@ export function FiltersBar(props: Props) {
   const change = useChangeSearch();
   useShortcut("r", props.onRefresh);
   return (
-    <div className="filters" role="group" aria-label="Page filters">
+    <Filters
+      chosen={
+        [filters.projects, filters.environments].filter(
+          (names) => names.length > 0,
+        ).length + (props.moreChosen ?? 0)
+      }
+      end={
+        <>
+          {props.hasRange !== false && <RangePicker />}
+          <Button icon="refresh" isIconOnly onPress={props.onRefresh}>
+            Refresh now (R)
+          </Button>
+        </>
+      }
+    >
       <ScopePickers
         projects={filters.projects}
         environments={filters.environments}
         onProjects={(project) => change({ project })}
         onEnvironments={(environment) => change({ environment })}
       />
-      <span className="grow" />
-      {props.hasRange !== false && <RangePicker />}
-      <Button icon="refresh" isIconOnly onPress={props.onRefresh}>
-        Refresh now (R)
-      </Button>
-    </div>
+      {props.more}
+    </Filters>
   );
 }

@@ -26,7 +26,7 @@ export function Page(props: Props) {
       <header className="head">
         <h1>{props.title}</h1>
         {props.detail && (
-          <span className="faint small hide-s">{props.detail}</span>
+          <span className="faint small detail">{props.detail}</span>
         )}
         <span className="grow" />
         {props.actions}

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useLayoutEffect, useState } from "react";
 import { useNavigate } from "react-router";
 
 import { PAGES } from "./Navigation";
@@ -25,15 +25,36 @@ export function isTyping(event: KeyboardEvent): boolean {
   );
 }
 
+/**
+ * The last two single keys that no shortcut has taken. A page that was loading
+ * takes them when it is there; any other input before that drops them.
+ */
+let waiting: readonly string[] = [];
+
+addEventListener(
+  "keydown",
+  (event) => {
+    waiting = isTyping(event) ? [] : [...waiting, event.key].slice(-2);
+  },
+  true,
+);
+addEventListener("pointerdown", () => (waiting = []), true);
+
 /** Call a function when a single key is pressed outside of fields, unless single keys are off. */
 export function useShortcut(key: string, action: () => void): void {
-  useEffect(() => {
+  // The key works as soon as the page is there to see.
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.key !== key || isTyping(event) || !areKeysOn()) return;
       event.preventDefault();
+      waiting = [];
       action();
     };
     addEventListener("keydown", listen);
+    if (waiting.at(-1) === key && areKeysOn()) {
+      waiting = [];
+      action();
+    }
     return () => removeEventListener("keydown", listen);
   }, [key, action]);
 }
@@ -49,15 +70,23 @@ export function Shortcuts() {
   const [isOpen, setOpen] = useState(false);
   const [areOn, setOn] = useState(areKeysOn);
   useShortcut("?", () => setOpen(true));
-  useEffect(() => {
+  useLayoutEffect(() => {
     let pressed = 0;
+    const find = (key: string | undefined) =>
+      PAGES.find((each) => each.key === key);
+    const open = ({ path }: { path: string }) => {
+      waiting = [];
+      void navigate({ pathname: path, search: shared });
+    };
+    const early = waiting.at(-2) === "g" && find(waiting.at(-1));
+    if (early && areKeysOn()) open(early);
     const listen = (event: KeyboardEvent) => {
       if (isTyping(event) || !areKeysOn()) return;
-      const page = PAGES.find((each) => each.key === event.key);
+      const page = find(event.key);
       if (page && Date.now() - pressed < PAUSE) {
         event.preventDefault();
         event.stopPropagation();
-        void navigate({ pathname: page.path, search: shared });
+        open(page);
       }
       pressed = event.key === "g" ? Date.now() : 0;
     };

@@ -28,6 +28,25 @@ export function usePageFilters(): PageFilters {
   };
 }
 
+const SECONDS: Readonly<Record<string, number>> = {
+  h: 3_600,
+  d: 86_400,
+  w: 604_800,
+};
+
+/** A range with both ends, in milliseconds since 1970. */
+export type Range = { start: number; end: number };
+
+/** The range of the page filters; a period ends now. */
+export function toRange(filters: PageFilters, now: number): Range {
+  if (filters.start && filters.end) {
+    return { start: Date.parse(filters.start), end: Date.parse(filters.end) };
+  }
+  const [, count = "14", unit = "d"] =
+    /^(\d+)([hdw])$/.exec(filters.period ?? "") ?? [];
+  return { start: now - Number(count) * SECONDS[unit]! * 1000, end: now };
+}
+
 /** Projects as list arguments have them: absent for the viewer's own. */
 export function toProjectArgument(
   filters: PageFilters,

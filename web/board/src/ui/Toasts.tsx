@@ -9,7 +9,8 @@ import {
 
 import { Icon, type IconName } from "./Icon";
 
-const SHOWN_FOR = 6_000;
+/** Milliseconds that a message is shown; one with a button is shown longer. */
+const SHOWN_FOR = { message: 6_000, action: 15_000 };
 
 type Show = (text: string, icon?: IconName, action?: ReactNode) => void;
 
@@ -26,7 +27,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     setToasts((before) => [...before, { id, text, icon, action }]);
     setTimeout(
       () => setToasts((before) => before.filter((each) => each.id !== id)),
-      SHOWN_FOR,
+      action ? SHOWN_FOR.action : SHOWN_FOR.message,
     );
   }, []);
   return (

@@ -11,3 +11,8 @@ export function useMediaQuery(query: string): boolean {
     () => matchMedia(query).matches,
   );
 }
+
+/** Whether the window is as wide as a phone: the same limit as in widths.css. */
+export function useIsPhone(): boolean {
+  return useMediaQuery("(max-width: 767px)");
+}

@@ -1,7 +1,7 @@
 import { graphql, useFragment } from "react-relay";
 
 import { TimeChart } from "../charts";
-import { formatShort } from "../charts/format";
+import { formatTick } from "../charts/format";
 import type { Marker, Series, Shape, Unit } from "../charts/model";
 import type { WidgetChart_data$key } from "../relay/__generated__/WidgetChart_data.graphql";
 import { nameOf } from "./values";
@@ -90,8 +90,18 @@ export function WidgetChart(props: Props) {
   const thresholds = LIMITS.flatMap(({ of, words, status }) => {
     const value = widget.thresholds?.[of];
     if (value == null) return [];
-    return [{ value, label: `${words} ${formatShort(value, unit)}`, status }];
+    return [{ value, label: `${words} ${formatTick(value, unit)}`, status }];
   });
+  const targets =
+    widget.target == null
+      ? []
+      : [
+          {
+            value: widget.target,
+            label: `Target ${formatTick(widget.target, unit)}`,
+            status: "crashed" as const,
+          },
+        ];
   return (
     <div className="fill">
       <TimeChart
@@ -104,7 +114,7 @@ export function WidgetChart(props: Props) {
           interval: data.interval,
           series,
           markers: props.markers,
-          thresholds,
+          thresholds: [...thresholds, ...targets],
         }}
       />
     </div>

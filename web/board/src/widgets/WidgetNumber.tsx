@@ -22,6 +22,8 @@ type Props = {
   course?: WidgetNumber_course$key | null | undefined;
   /** Whether there is room for the small chart below the number. */
   isTall?: boolean;
+  /** Words for what the change is against, where there is room for them. */
+  against?: string | undefined;
 };
 
 const DATA = graphql`
@@ -81,7 +83,7 @@ export function WidgetNumber(props: Props) {
         {unit && <small>{unit}</small>}
         {rating && <span className="sr">{rating.word}</span>}
       </div>
-      {(change || series) && (
+      {(change || series || props.against) && (
         <div className="line">
           {change ? (
             <span
@@ -91,9 +93,13 @@ export function WidgetNumber(props: Props) {
               {change.icon && <Icon name={change.icon} size={12} />}
               <span className="sr">{change.words}</span>
               {change.text}
+              {props.against && (
+                <span className="against">vs {props.against}</span>
+              )}
             </span>
           ) : (
-            <span />
+            // The change has its room before it arrives.
+            <span className="delta">&nbsp;</span>
           )}
           {series && (
             <Sparkline
@@ -207,7 +213,7 @@ function describeChange(
       ? formatPoints(Math.abs(difference)).replace("+", "")
       : column.kind === "DURATION"
         ? formatDuration(Math.abs(difference))
-        : before === 0
+        : column.kind === "RATE" || before === 0
           ? formatNumber(Math.abs(Math.round(difference * 100) / 100))
           : `${Math.abs((difference / before) * 100).toFixed(1)}%`;
   if (difference === 0)

@@ -24,6 +24,8 @@ export type Drawn = {
       }
     | null
     | undefined;
+  /** A value to reach, drawn as a line in charts. */
+  readonly target?: number | null;
 };
 
 type Props = {
@@ -36,6 +38,8 @@ type Props = {
   course?: WidgetNumber_course$key | null;
   /** Whether a big number has room for a chart below it. */
   isTall?: boolean;
+  /** Words for what the change of a big number is against. */
+  against?: string;
   markers?: readonly Marker[];
   /** Show numbers instead of a chart. */
   asTable?: boolean;
@@ -91,6 +95,7 @@ export function WidgetView(props: Props) {
         previous={previous}
         course={props.course ?? null}
         isTall={props.isTall ?? false}
+        against={props.against}
       />
     );
   }

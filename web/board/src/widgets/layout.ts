@@ -45,7 +45,7 @@ export function findFree(
 ): Layout {
   for (let y = 0; ; y += 1) {
     for (let x = 0; x + size.w <= COLUMNS; x += 1) {
-      const layout = { x, y, ...size };
+      const layout = { ...size, x, y };
       if (!taken.some((each) => overlaps(each, layout))) return layout;
     }
   }
@@ -63,4 +63,9 @@ export function overlaps(one: Layout, other: Layout): boolean {
 /** Reading order: from the top, then from the left. */
 export function compareLayouts(one: Layout, other: Layout): number {
   return one.y - other.y || one.x - other.x;
+}
+
+/** Describe where a widget is, for announcements: "column 5, row 3, 2 by 2". */
+export function describePlace({ x, y, w, h }: Layout): string {
+  return `column ${x + 1}, row ${y + 1}, ${w} by ${h}`;
 }

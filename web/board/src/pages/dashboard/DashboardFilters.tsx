@@ -2,6 +2,7 @@ import { graphql, useFragment, useLazyLoadQuery } from "react-relay";
 
 import type { DashboardFilters_dashboard$key } from "../../relay/__generated__/DashboardFilters_dashboard.graphql";
 import type { DashboardFiltersQuery } from "../../relay/__generated__/DashboardFiltersQuery.graphql";
+import { Filters } from "../../shell/Filters";
 import { RangePicker } from "../../shell/RangePicker";
 import { ALL_PROJECTS, ScopePickers } from "../../shell/ScopePickers";
 import { useChangeSearch } from "../../shell/searchParameters";
@@ -61,6 +62,9 @@ export function DashboardFilters(props: {
   const own = dashboard.allProjects
     ? [ALL_PROJECTS]
     : dashboard.projects.map((each) => each.slug);
+  const projects = chosen.projects ?? own;
+  const environments = chosen.environments ?? dashboard.environments ?? [];
+  const releases = chosen.releases ?? dashboard.filters.release;
   const reset = () =>
     change({
       project: null,
@@ -79,10 +83,27 @@ export function DashboardFilters(props: {
   });
   const isChanged = Object.values(chosen).some((value) => value !== null);
   return (
-    <div className="filters" role="group" aria-label="Page filters">
+    <Filters
+      chosen={
+        [projects, environments, releases].filter((names) => names.length > 0)
+          .length
+      }
+      end={
+        <>
+          <RangePicker
+            own={{
+              period: dashboard.period ?? null,
+              start: dashboard.start ?? null,
+              end: dashboard.end ?? null,
+            }}
+          />
+          <Refresh onRefresh={props.onRefresh} />
+        </>
+      }
+    >
       <ScopePickers
-        projects={chosen.projects ?? own}
-        environments={chosen.environments ?? dashboard.environments ?? []}
+        projects={projects}
+        environments={environments}
         onProjects={(projects) => change({ project: orNone(projects) })}
         onEnvironments={(names) => change({ environment: orNone(names) })}
       />
@@ -92,7 +113,7 @@ export function DashboardFilters(props: {
         choices={(data.organization?.releases.nodes ?? []).map(
           ({ version }) => ({ id: version, name: version }),
         )}
-        chosen={chosen.releases ?? dashboard.filters.release}
+        chosen={releases}
         onChange={(releases) => change({ release: orNone(releases) })}
       />
       {isChanged && (
@@ -107,16 +128,7 @@ export function DashboardFilters(props: {
           )}
         </>
       )}
-      <span className="grow" />
-      <RangePicker
-        own={{
-          period: dashboard.period ?? null,
-          start: dashboard.start ?? null,
-          end: dashboard.end ?? null,
-        }}
-      />
-      <Refresh onRefresh={props.onRefresh} />
-    </div>
+    </Filters>
   );
 }
 

@@ -112,11 +112,11 @@ function Dashboard({ id, fetchKey, onRefresh }: Props) {
       title={dashboard.title}
       isNarrow={false}
       detail={
-        <>
+        <span className="hide-s">
           Version {dashboard.version}
           {dashboard.updatedBy?.name && ` · ${dashboard.updatedBy.name}`},{" "}
           <Time date={dashboard.dateUpdated} />
-        </>
+        </span>
       }
       actions={
         <>

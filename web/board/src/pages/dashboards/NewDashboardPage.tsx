@@ -4,6 +4,7 @@ import { useNavigate } from "react-router";
 
 import type { NewDashboardPageMutation } from "../../relay/__generated__/NewDashboardPageMutation.graphql";
 import { Page } from "../../shell/Page";
+import { useSearchParameter } from "../../shell/searchParameters";
 import { useViewer } from "../../shell/viewer";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
@@ -13,6 +14,7 @@ export function Component() {
   const { organization } = useViewer();
   const navigate = useNavigate();
   const input = useRef<HTMLInputElement>(null);
+  const [added] = useSearchParameter("add");
   const [title, setTitle] = useState("");
   const [errors, setErrors] = useState<readonly string[]>([]);
   const [commit, isBusy] = useMutation<NewDashboardPageMutation>(graphql`
@@ -36,7 +38,11 @@ export function Component() {
         setErrors(createDashboard.errors.map((error) => error.message));
         const { dashboard } = createDashboard;
         if (dashboard) {
-          void navigate(`/dashboards/${encodeURIComponent(dashboard.id)}/edit`);
+          // The address may have widgets to add, which the editor does.
+          void navigate({
+            pathname: `/dashboards/${encodeURIComponent(dashboard.id)}/edit`,
+            search: added ? `?${new URLSearchParams({ add: added })}` : "",
+          });
         }
       },
       onError: (error) => setErrors([error.message]),

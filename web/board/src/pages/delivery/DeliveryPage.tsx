@@ -2,108 +2,79 @@ import { Suspense, useCallback, useState } from "react";
 import { graphql } from "react-relay";
 
 import type { DeliveryPageQuery } from "../../relay/__generated__/DeliveryPageQuery.graphql";
+import type { WidgetView_data$key } from "../../relay/__generated__/WidgetView_data.graphql";
 import { FiltersBar } from "../../shell/FiltersBar";
-import {
-  toEnvironmentArgument,
-  toProjectArgument,
-  usePageFilters,
-} from "../../shell/filters";
+import { toRange, usePageFilters, type Range } from "../../shell/filters";
 import { useRefreshableQuery } from "../../relay/useRefreshableQuery";
 import { Page } from "../../shell/Page";
 import { useViewer } from "../../shell/viewer";
 import { FailureBoundary } from "../../ui/Failure";
 import { WidgetView } from "../../widgets/WidgetView";
+import { AddToDashboard } from "./AddToDashboard";
 import { Deploys } from "./Deploys";
-
-/** The four key metrics, each with the aggregate of its number and those of its chart. */
-const METRICS = [
-  {
-    key: "frequency",
-    title: "Deploy frequency",
-    about: "Deploys per day.",
-    displayType: "BAR",
-    number: "deploy_frequency()",
-    chart: ["deploy_frequency()"],
-  },
-  {
-    key: "leadTime",
-    title: "Lead time",
-    about: "From a commit’s date to its first deploy.",
-    displayType: "LINE",
-    number: "lead_time(p50)",
-    chart: ["lead_time(p50)", "lead_time(p90)"],
-  },
-  {
-    key: "failures",
-    title: "Change failure rate",
-    about: "Deploys whose next deploy, within 7 days, was a rollback.",
-    displayType: "BAR",
-    number: "change_failure_rate()",
-    chart: ["change_failure_rate()"],
-  },
-  {
-    key: "restore",
-    title: "Time to restore",
-    about: "From a failed deploy to the end of its rollback.",
-    displayType: "LINE",
-    number: "time_to_restore(p50)",
-    chart: ["time_to_restore(p50)", "time_to_restore(p90)"],
-  },
-] as const;
+import {
+  chooseInterval,
+  INTERVALS,
+  METRICS,
+  toInput,
+  useBefore,
+  type Metric,
+} from "./metrics";
+import { TargetPicker, useTarget } from "./Target";
 
 /** How often and how fast changes arrive, and how often and how long they fail. */
 export function Component() {
   const [fetchKey, setFetchKey] = useState(0);
   const refresh = useCallback(() => setFetchKey((before) => before + 1), []);
+  const { canWrite } = useViewer();
+  const filters = usePageFilters();
+  const [now, setNow] = useState(Date.now);
+  const range = toRange(filters, now);
   return (
-    <Page title="Delivery" detail="The four key metrics">
-      <FiltersBar onRefresh={refresh} />
+    <Page
+      title="Delivery"
+      detail={`The four key metrics, ${INTERVALS[chooseInterval(range)]}`}
+      actions={
+        canWrite && (
+          <AddToDashboard starters={METRICS.map(({ starter }) => starter)} />
+        )
+      }
+    >
+      <FiltersBar
+        onRefresh={() => {
+          setNow(Date.now());
+          refresh();
+        }}
+      />
       <FailureBoundary onRetry={refresh}>
-        <Suspense fallback={<span className="skel skel-card" />}>
-          <Metrics fetchKey={fetchKey} />
-          <Deploys />
+        <Suspense fallback={<MetricsSkeleton />}>
+          <Metrics fetchKey={fetchKey} range={range} />
+          <Deploys range={range} />
         </Suspense>
       </FailureBoundary>
     </Page>
   );
 }
 
-function Metrics({ fetchKey }: { fetchKey: number }) {
+/** The length of a range in words: 14 days, 24 hours. */
+function describeLength({ start, end }: Range): string {
+  const hours = Math.round((end - start) / 3_600_000);
+  if (hours < 48) return hours === 1 ? "the hour" : `the ${hours} hours`;
+  return `the ${Math.round(hours / 24)} days`;
+}
+
+function Metrics({ fetchKey, range }: { fetchKey: number; range: Range }) {
   const { organization } = useViewer();
   const filters = usePageFilters();
-  const inputs = METRICS.map((metric) => ({
-    number: toInput("BIG_NUMBER", [metric.number]),
-    chart: toInput(metric.displayType, metric.chart),
-  }));
-
-  function toInput(
-    displayType: "BIG_NUMBER" | "BAR" | "LINE",
-    aggregates: readonly string[],
-  ) {
-    return {
-      projects: toProjectArgument(filters),
-      environments: toEnvironmentArgument(filters),
-      period: filters.period,
-      start: filters.start,
-      end: filters.end,
-      widget: {
-        title: "Delivery",
-        displayType,
-        widgetType: "DELIVERY" as const,
-        interval:
-          filters.period && /^(1h|24h)$/.test(filters.period) ? "1h" : "1d",
-        queries: [
-          {
-            fields: aggregates,
-            fieldAliases: aggregates.map(nameOfPercentile),
-            aggregates,
-            columns: [],
-            conditions: "",
-          },
-        ],
-      },
-    };
-  }
+  const before = useBefore(filters, range);
+  const toInputs = (metric: Metric) => ({
+    number: toInput(filters, range, metric, "BIG_NUMBER"),
+    chart: toInput(filters, range, metric, metric.displayType),
+  });
+  const frequency = toInputs(METRICS[0]);
+  const leadTime = toInputs(METRICS[1]);
+  const failures = toInputs(METRICS[2]);
+  const restore = toInputs(METRICS[3]);
 
   const data = useRefreshableQuery<DeliveryPageQuery>(
     graphql`
@@ -148,14 +119,14 @@ function Metrics({ fetchKey }: { fetchKey: number }) {
     `,
     {
       slug: organization,
-      frequencyNumber: inputs[0]!.number,
-      frequency: inputs[0]!.chart,
-      leadTimeNumber: inputs[1]!.number,
-      leadTime: inputs[1]!.chart,
-      failuresNumber: inputs[2]!.number,
-      failures: inputs[2]!.chart,
-      restoreNumber: inputs[3]!.number,
-      restore: inputs[3]!.chart,
+      frequencyNumber: frequency.number,
+      frequency: frequency.chart,
+      leadTimeNumber: leadTime.number,
+      leadTime: leadTime.chart,
+      failuresNumber: failures.number,
+      failures: failures.chart,
+      restoreNumber: restore.number,
+      restore: restore.chart,
     },
     fetchKey,
   );
@@ -164,40 +135,66 @@ function Metrics({ fetchKey }: { fetchKey: number }) {
   return (
     <div className="metrics">
       {METRICS.map((metric) => (
-        <section
+        <MetricCard
           key={metric.key}
-          className="card chart-card"
-          aria-label={metric.title}
-        >
-          <header>
-            <h2>{metric.title}</h2>
-          </header>
-          <WidgetView
-            widget={{
-              title: metric.title,
-              description: null,
-              displayType: "BIG_NUMBER",
-              thresholds: null,
-            }}
-            data={answers[`${metric.key}Number`]}
-          />
-          <p className="in small muted">{metric.about}</p>
-          <WidgetView
-            widget={{
-              title: metric.title,
-              description: null,
-              displayType: metric.displayType,
-              thresholds: null,
-            }}
-            data={answers[metric.key]}
-          />
-        </section>
+          metric={metric}
+          number={answers[`${metric.key}Number`]}
+          before={before?.[metric.key] ?? null}
+          chart={answers[metric.key]}
+          against={`${describeLength(range)} before`}
+        />
       ))}
     </div>
   );
 }
 
-/** "p50" of "lead_time(p50)"; empty for what has no percentile. */
-function nameOfPercentile(aggregate: string): string {
-  return /\((p\d+)\)/.exec(aggregate)?.[1] ?? "";
+function MetricCard(props: {
+  metric: Metric;
+  number: WidgetView_data$key;
+  before: WidgetView_data$key | null;
+  chart: WidgetView_data$key;
+  against: string;
+}) {
+  const { metric } = props;
+  const [target, setTarget] = useTarget(metric.key);
+  const drawn = { title: metric.title, description: null, thresholds: null };
+  return (
+    <section className="card chart-card" aria-label={metric.title}>
+      <header>
+        <h2 className="grow">{metric.title}</h2>
+        <TargetPicker
+          metric={metric.title}
+          unit={metric.unit}
+          target={target}
+          onChange={setTarget}
+        />
+      </header>
+      <WidgetView
+        widget={{ ...drawn, displayType: "BIG_NUMBER" }}
+        data={props.number}
+        previous={props.before}
+        against={props.against}
+      />
+      <p className="in small muted">{metric.about}</p>
+      <WidgetView
+        widget={{
+          ...drawn,
+          displayType: metric.displayType,
+          target: target === null ? null : target * metric.factor,
+        }}
+        data={props.chart}
+      />
+    </section>
+  );
+}
+
+/** The shape of the four cards while they are loading. */
+function MetricsSkeleton() {
+  return (
+    <div className="metrics" role="status" aria-label="Loading the metrics">
+      {METRICS.map(({ key }) => (
+        <span key={key} className="skel skel-metric" />
+      ))}
+    </div>
+  );
 }

@@ -1,18 +1,20 @@
 import { graphql, useLazyLoadQuery } from "react-relay";
 
+import { formatNumber } from "../../format/numbers";
 import type { DeploysQuery } from "../../relay/__generated__/DeploysQuery.graphql";
 import {
   toEnvironmentArgument,
   toProjectArgument,
   usePageFilters,
+  type Range,
 } from "../../shell/filters";
 import { useViewer } from "../../shell/viewer";
 import { Icon } from "../../ui/Icon";
 import { Time } from "../../ui/Time";
 import { VersionLink } from "../../ui/VersionLink";
 
-/** The last deploys, with what each replaced. */
-export function Deploys() {
+/** The last deploys of a range, with what each replaced. */
+export function Deploys({ range }: { range: Range }) {
   const { organization } = useViewer();
   const filters = usePageFilters();
   const data = useLazyLoadQuery<DeploysQuery>(
@@ -47,8 +49,8 @@ export function Deploys() {
       filter: {
         projects: toProjectArgument(filters),
         environments: toEnvironmentArgument(filters),
-        finishedAfter: filters.start,
-        finishedBefore: filters.end,
+        finishedAfter: new Date(range.start).toISOString(),
+        finishedBefore: new Date(range.end).toISOString(),
       },
     },
     { fetchPolicy: "store-and-network" },
@@ -60,7 +62,9 @@ export function Deploys() {
       <header>
         <h2>Deploys</h2>
         <span className="small faint">
-          the last {deploys.nodes.length} of {deploys.totalCount}
+          {deploys.totalCount > deploys.nodes.length
+            ? `the last ${deploys.nodes.length} of ${formatNumber(deploys.totalCount)} in this range`
+            : `${deploys.totalCount} in this range`}
         </span>
       </header>
       <div className="scroll" tabIndex={0}>
@@ -68,8 +72,12 @@ export function Deploys() {
           <thead>
             <tr>
               <th scope="col">Finished</th>
-              <th scope="col">Environment</th>
-              <th scope="col">Projects</th>
+              <th scope="col" className="desk">
+                Environment
+              </th>
+              <th scope="col" className="desk">
+                Projects
+              </th>
               <th scope="col">Release</th>
               <th scope="col">Outcome</th>
             </tr>
@@ -80,12 +88,19 @@ export function Deploys() {
                 <td className="nowrap">
                   <Time date={deploy.dateFinished} />
                 </td>
-                <td>{deploy.environment || "(no environment)"}</td>
-                <td>{deploy.projects.map(({ slug }) => slug).join(", ")}</td>
+                <td className="desk">
+                  {deploy.environment || "(no environment)"}
+                </td>
+                <td className="desk">
+                  {deploy.projects.map(({ slug }) => slug).join(", ")}
+                </td>
                 <td className="nowrap">
+                  <span className="phone block small faint">
+                    {deploy.environment || "(no environment)"}
+                  </span>
                   <VersionLink release={deploy.release} />{" "}
                   {deploy.previous && (
-                    <span className="faint">
+                    <span className="faint desk">
                       from <VersionLink release={deploy.previous.release} />
                     </span>
                   )}

@@ -18,7 +18,9 @@ import {
   type Conflict,
   type Side,
 } from "./draft/merge";
+import { MergedPreview } from "./MergedPreview";
 import { toLabel } from "./draft/names";
+import { nameField } from "./describe";
 import type { Mismatch } from "./useSave";
 
 type Props = {
@@ -47,6 +49,7 @@ export function ConflictDialog(props: Props) {
   const author = mismatch.author ?? "Somebody";
   const merged = useMemo(() => merge(base, mine, theirs), [base, mine, theirs]);
   const [choices, setChoices] = useState<ReadonlyMap<string, Side>>(new Map());
+  const [isPreviewed, setPreviewed] = useState(false);
   const left = merged.conflicts.length - choices.size;
   const count = merged.conflicts.length;
   return (
@@ -77,6 +80,9 @@ export function ConflictDialog(props: Props) {
             role="region"
             aria-label="Changes"
           >
+            {isPreviewed && left === 0 && (
+              <MergedPreview draft={merged.finish(choices)} />
+            )}
             {count > 0 && (
               <section className="stack" aria-label="You choose">
                 <h3>You choose</h3>
@@ -129,6 +135,15 @@ export function ConflictDialog(props: Props) {
                 {left === 1 ? "1 choice left" : `${left} choices left`}
               </span>
             )}
+            <Button
+              isDisabled={left > 0}
+              aria-expanded={isPreviewed && left === 0}
+              onPress={() => setPreviewed(!isPreviewed)}
+            >
+              {isPreviewed && left === 0
+                ? "Hide the result"
+                : "Preview the result"}
+            </Button>
             <Button
               look="primary"
               isDisabled={left > 0 || props.isBusy}
@@ -236,17 +251,6 @@ function MiniGrid({ draft, marked }: { draft: Draft; marked: string }) {
       ))}
     </svg>
   );
-}
-
-const FIELD_NAMES: Readonly<Record<string, string>> = {
-  displayType: "how it is shown",
-  widgetType: "dataset",
-  layout: "place",
-  editors: "who may edit",
-};
-
-function nameField(field: string): string {
-  return FIELD_NAMES[field] ?? field;
 }
 
 /** Write a value of a conflict in words. */

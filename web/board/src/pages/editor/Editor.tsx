@@ -8,11 +8,12 @@ import {
 } from "react";
 import { useBlocker, useNavigate } from "react-router";
 
+import { useSearchParameter } from "../../shell/searchParameters";
 import { useShortcut } from "../../shell/Shortcuts";
 import { Button } from "../../ui/Button";
 import { Confirm } from "../../ui/Confirm";
 import { useToast } from "../../ui/Toasts";
-import { useMediaQuery } from "../../ui/useMediaQuery";
+import { useIsPhone } from "../../ui/useMediaQuery";
 import { ConflictDialog } from "./ConflictDialog";
 import {
   countChanges,
@@ -20,9 +21,10 @@ import {
   type Draft,
   type DraftWidget,
 } from "./draft/draft";
-import { findPlace, remove, resizeBy } from "./draft/moves";
+import { addBack, findPlace, remove, resizeBy } from "./draft/moves";
 import { findMessages, groupProblems, type Problem } from "./draft/problems";
 import {
+  addStarters,
   createWidget,
   FIRST_STARTER,
   nextKey,
@@ -55,19 +57,27 @@ export function Editor(props: Props) {
   const { id } = props;
   const navigate = useNavigate();
   const toast = useToast();
-  const isPhone = useMediaQuery("(max-width: 767px)");
-  const [first] = useState(
-    () =>
-      readKeptDraft(id) ?? {
-        version: props.version,
-        base: props.stored,
-        draft: props.stored,
-      },
-  );
+  const isPhone = useIsPhone();
+  const [added, setAdded] = useSearchParameter("add");
+  const [first] = useState(() => {
+    const kept = readKeptDraft(id) ?? {
+      version: props.version,
+      base: props.stored,
+      draft: props.stored,
+    };
+    return added ? { ...kept, draft: addStarters(kept.draft, added) } : kept;
+  });
+  useEffect(() => {
+    if (added) setAdded(null);
+  }, [added, setAdded]);
   const [version, setVersion] = useState(first.version);
   const [stored, setStored] = useState(first.base);
   const [state, dispatch] = useDraft(id, version, stored, first.draft);
   const draft = state.value;
+  const latest = useRef(draft);
+  useEffect(() => {
+    latest.current = draft;
+  }, [draft]);
   const [opened, setOpened] = useState<string | null>(null);
   const [isSaving, setSaving] = useState(false);
   const [hasSettings, setSettings] = useState(false);
@@ -140,7 +150,12 @@ export function Editor(props: Props) {
     return () => document.body.classList.remove("rail");
   }, [stored.title]);
 
-  const blocker = useBlocker(() => hasChanges && !isDone.current);
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) =>
+      hasChanges &&
+      !isDone.current &&
+      currentLocation.pathname !== nextLocation.pathname,
+  );
   useEffect(() => {
     if (!hasChanges) return undefined;
     const warn = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -202,16 +217,30 @@ export function Editor(props: Props) {
     const title = widget.title || "a widget";
     const index = draft.widgets.indexOf(widget);
     const next = draft.widgets[index + 1] ?? draft.widgets[index - 1];
-    setWidgets(remove(draft.widgets, widget.key), `delete ${title}`);
+    const left = remove(draft.widgets, widget.key);
+    setWidgets(left, `delete ${title}`);
     if (opened === widget.key) setOpened(null);
     toast(
       `Deleted ${title}`,
       "trash",
-      <Button look="quiet" onPress={() => step("undo")}>
+      <Button look="quiet" onPress={() => putBack(widget, left)}>
         Undo
       </Button>,
     );
     focusWidget(next?.key ?? null);
+  }
+
+  /** Undo a deletion, also when other steps came after it: they stay then. */
+  function putBack(widget: DraftWidget, left: readonly DraftWidget[]) {
+    const now = latest.current;
+    if (now.widgets === left) step("undo");
+    else if (!now.widgets.some(({ key }) => key === widget.key)) {
+      change(
+        { ...now, widgets: addBack(now.widgets, widget) },
+        `put back ${widget.title || "a widget"}`,
+      );
+    }
+    focusWidget(widget.key);
   }
 
   function focusWidget(key: string | null) {

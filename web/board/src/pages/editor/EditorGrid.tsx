@@ -8,15 +8,9 @@ import ReactGridLayout, {
 
 import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
-import { COLUMNS } from "../../widgets/layout";
+import { COLUMNS, describePlace } from "../../widgets/layout";
 import type { Draft, DraftWidget } from "./draft/draft";
-import {
-  applyItems,
-  describePlace,
-  moveBy,
-  resizeBy,
-  toItems,
-} from "./draft/moves";
+import { applyItems, moveBy, resizeBy, toItems } from "./draft/moves";
 import { PreviewBody } from "./form/PreviewBody";
 import type { Problem } from "./draft/problems";
 

@@ -16,6 +16,22 @@ const ICONS: Readonly<Record<string, IconName>> = {
   TEXT: "text",
 };
 
+const FIELD_NAMES: Readonly<Record<string, string>> = {
+  displayType: "how it is shown",
+  widgetType: "dataset",
+  layout: "place",
+  editors: "who may edit",
+  permissions: "who may edit",
+  fieldAliases: "headings",
+  orderby: "order",
+  isHidden: "hidden",
+};
+
+/** The words for a field of a dashboard, a widget or a query. */
+export function nameField(field: string): string {
+  return FIELD_NAMES[field] ?? field;
+}
+
 export function iconOf({ displayType }: DraftWidget): IconName {
   return ICONS[displayType] ?? "dashboard";
 }

@@ -1,7 +1,8 @@
-import { Suspense, useState } from "react";
+import { Suspense, useCallback, useEffect, useState } from "react";
 import { graphql, useFragment, useLazyLoadQuery } from "react-relay";
 import { Link } from "react-router";
 
+import { formatNumber } from "../../format/numbers";
 import type { Compare_running$key } from "../../relay/__generated__/Compare_running.graphql";
 import type { CompareQuery } from "../../relay/__generated__/CompareQuery.graphql";
 import { useSearchParameter } from "../../shell/searchParameters";
@@ -34,6 +35,14 @@ export function Compare({ environments, ...props }: Props) {
       }
     `,
     props.running,
+  );
+  const [waiting, setWaiting] = useState<ReadonlyMap<string, Waiting>>(
+    new Map(),
+  );
+  const note = useCallback(
+    (each: Waiting) =>
+      setWaiting((before) => new Map(before).set(each.key, each)),
+    [],
   );
   const [left, setLeft] = useSearchParameter("base");
   const [right, setRight] = useSearchParameter("head");
@@ -92,6 +101,13 @@ export function Compare({ environments, ...props }: Props) {
             : `${differing.length} projects differ`}
           {same > 0 &&
             (same === 1 ? ", 1 is the same" : `, ${same} are the same`)}
+          {[base, head].map((name) => {
+            const count = sumOf(waiting, differing, name);
+            return (
+              count > 0 &&
+              ` · ${formatNumber(count)} ${count === 1 ? "commit waits" : "commits wait"} for ${name || "(no environment)"}`
+            );
+          })}
         </span>
       </header>
       {differing.length === 0 ? (
@@ -119,6 +135,7 @@ export function Compare({ environments, ...props }: Props) {
                     base={one.version}
                     head={other.version}
                     names={[base, head]}
+                    onWaiting={note}
                     cells={[
                       <VersionLink key="base" release={one} />,
                       <VersionLink key="head" release={other} />,
@@ -132,6 +149,30 @@ export function Compare({ environments, ...props }: Props) {
       )}
     </section>
   );
+}
+
+/** Commits that an environment does not run, and the other one does. */
+type Waiting = { key: string; count: number; behind: string };
+
+function keyOf(project: string, base: string, head: string): string {
+  return `${project}\n${base}\n${head}`;
+}
+
+function sumOf(
+  waiting: ReadonlyMap<string, Waiting>,
+  differing: readonly {
+    slug: string;
+    one: { version: string };
+    other: { version: string };
+  }[],
+  environment: string,
+): number {
+  return differing
+    .map(({ slug, one, other }) =>
+      waiting.get(keyOf(slug, one.version, other.version)),
+    )
+    .filter((each) => each?.behind === environment)
+    .reduce((sum, each) => sum + (each?.count ?? 0), 0);
 }
 
 function Skeleton() {
@@ -149,6 +190,7 @@ function Difference(props: {
   base: string;
   head: string;
   names: readonly [string, string];
+  onWaiting: (waiting: Waiting) => void;
   cells: readonly [React.ReactNode, React.ReactNode];
 }) {
   const { organization } = useViewer();
@@ -187,8 +229,17 @@ function Difference(props: {
     },
   );
   const compared = data.organization?.compareReleases;
+  const { project, base, head, onWaiting } = props;
+  const [first, second] = props.names;
+  const count = compared?.commits.totalCount;
+  const behind = compared?.isBackwards ? second : first;
+  useEffect(() => {
+    if (count !== undefined) {
+      onWaiting({ key: keyOf(project, base, head), count, behind });
+    }
+  }, [project, base, head, count, behind, onWaiting]);
   if (!compared) return null;
-  const ahead = compared.isBackwards ? props.names[0] : props.names[1];
+  const ahead = compared.isBackwards ? first : second;
   return (
     <>
       <tr>

@@ -1,4 +1,10 @@
-import { Suspense, useCallback, useMemo, useState } from "react";
+import {
+  Suspense,
+  useCallback,
+  useMemo,
+  useState,
+  type ReactNode,
+} from "react";
 import { graphql, useSubscription } from "react-relay";
 
 import type { EnvironmentsPageQuery } from "../../relay/__generated__/EnvironmentsPageQuery.graphql";
@@ -15,6 +21,7 @@ import { Page, PageSkeleton } from "../../shell/Page";
 import { useViewer } from "../../shell/viewer";
 import { Empty } from "../../ui/Empty";
 import { FailureBoundary } from "../../ui/Failure";
+import { useIsPhone } from "../../ui/useMediaQuery";
 import { Compare } from "./Compare";
 import { RunningCell } from "./RunningCell";
 
@@ -56,6 +63,7 @@ function Running({ fetchKey }: { fetchKey: number }) {
   const { organization } = useViewer();
   const filters = usePageFilters();
   const [isOnlyDrift, setOnlyDrift] = useState(false);
+  const isPhone = useIsPhone();
   const data = useRefreshableQuery<EnvironmentsPageQuery>(
     graphql`
       query EnvironmentsPageQuery(
@@ -103,6 +111,16 @@ function Running({ fetchKey }: { fetchKey: number }) {
   const environments = orderEnvironments(
     running.map((each) => each.environment),
   );
+  const show = (slug: string, name: string) => {
+    const cell = running.find(
+      (each) => each.project.slug === slug && each.environment === name,
+    );
+    return cell ? (
+      <RunningCell running={cell} />
+    ) : (
+      <span className="faint">Never deployed</span>
+    );
+  };
   const projects = [...new Set(running.map((each) => each.project.slug))];
   const shown = projects.filter(
     (slug) =>
@@ -123,54 +141,81 @@ function Running({ fetchKey }: { fetchKey: number }) {
         />
         Only what is behind or rolled back
       </label>
-      <div
-        className="card scroll"
-        role="region"
-        aria-label="What runs where"
-        tabIndex={0}
-      >
-        <table className="table matrix">
-          <thead>
-            <tr>
-              <th scope="col">Project</th>
-              {environments.map((name) => (
-                <th key={name} scope="col">
-                  {name || "(no environment)"}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((slug) => (
-              <tr key={slug}>
-                <th scope="row">{slug}</th>
-                {environments.map((name) => {
-                  const cell = running.find(
-                    (each) =>
-                      each.project.slug === slug && each.environment === name,
-                  );
-                  return (
-                    <td key={name}>
-                      {cell ? (
-                        <RunningCell running={cell} />
-                      ) : (
-                        <span className="faint">Never deployed</span>
-                      )}
-                    </td>
-                  );
-                })}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        {shown.length === 0 && (
+      {shown.length === 0 ? (
+        <section className="card">
           <Empty icon="check" title="Everything runs its newest release" />
-        )}
-      </div>
+        </section>
+      ) : isPhone ? (
+        <Cards projects={shown} environments={environments} show={show} />
+      ) : (
+        <Matrix projects={shown} environments={environments} show={show} />
+      )}
       {environments.length > 1 && (
         <Compare running={running} environments={environments} />
       )}
     </>
+  );
+}
+
+type Shown = {
+  projects: readonly string[];
+  environments: readonly string[];
+  /** What runs in an environment of a project. */
+  show: (project: string, environment: string) => ReactNode;
+};
+
+function Matrix({ projects, environments, show }: Shown) {
+  return (
+    <div
+      className="card scroll"
+      role="region"
+      aria-label="What runs where"
+      tabIndex={0}
+    >
+      <table className="table matrix">
+        <thead>
+          <tr>
+            <th scope="col">Project</th>
+            {environments.map((name) => (
+              <th key={name} scope="col">
+                {name || "(no environment)"}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {projects.map((slug) => (
+            <tr key={slug}>
+              <th scope="row">{slug}</th>
+              {environments.map((name) => (
+                <td key={name}>{show(slug, name)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** A card for each project, on phones. */
+function Cards({ projects, environments, show }: Shown) {
+  return (
+    <ul className="stack" aria-label="What runs where">
+      {projects.map((slug) => (
+        <li key={slug} className="card running-card">
+          <h2>{slug}</h2>
+          <dl>
+            {environments.map((name) => (
+              <div key={name}>
+                <dt>{name || "(no environment)"}</dt>
+                <dd>{show(slug, name)}</dd>
+              </div>
+            ))}
+          </dl>
+        </li>
+      ))}
+    </ul>
   );
 }
 

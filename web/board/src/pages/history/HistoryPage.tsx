@@ -58,9 +58,10 @@ export function Component() {
       actions={
         <Link
           className="btn"
+          aria-label="Back to the dashboard"
           to={`/dashboards/${encodeURIComponent(dashboard.id)}`}
         >
-          Back to the dashboard
+          Back<span className="desk"> to the dashboard</span>
         </Link>
       }
     >
@@ -218,6 +219,10 @@ function Difference({ id, version }: { id: string; version: number }) {
       ) {
         organization(slug: $slug) {
           dashboard(id: $id) {
+            widgets {
+              id
+              title
+            }
             diff(from: $from, to: $to) {
               changes {
                 kind
@@ -235,7 +240,10 @@ function Difference({ id, version }: { id: string; version: number }) {
   const diff = data.organization?.dashboard?.diff;
   if (!diff)
     return <p className="in muted">The version before is no longer kept.</p>;
-  return <Changes changes={diff.changes} />;
+  const titles = new Map(
+    data.organization?.dashboard?.widgets.map(({ id, title }) => [id, title]),
+  );
+  return <Changes changes={diff.changes} titles={titles} />;
 }
 
 function useRestore(id: string, current: number): (version: number) => void {

@@ -193,7 +193,11 @@ function Release(props: {
       title={release.version}
       detail={
         stage && (
-          <span className={stage === "ADOPTED" ? "badge is-healthy" : "badge"}>
+          <span
+            className={
+              stage === "ADOPTED" ? "badge is-healthy hide-s" : "badge hide-s"
+            }
+          >
             {stage === "ADOPTED"
               ? "Adopted"
               : stage === "REPLACED"

@@ -5,19 +5,25 @@ import { formatNumber } from "../../format/numbers";
 import type { ReleaseListDroppedQuery } from "../../relay/__generated__/ReleaseListDroppedQuery.graphql";
 import type { ReleaseListPageQuery } from "../../relay/__generated__/ReleaseListPageQuery.graphql";
 import type { ReleaseList_organization$key } from "../../relay/__generated__/ReleaseList_organization.graphql";
+import type { ReleaseRow_release$key } from "../../relay/__generated__/ReleaseRow_release.graphql";
 import { toProjectArgument, usePageFilters } from "../../shell/filters";
-import { useSearchParameter } from "../../shell/searchParameters";
+import {
+  useChangeSearch,
+  useSearchParameter,
+} from "../../shell/searchParameters";
 import { useViewer } from "../../shell/viewer";
 import { Button } from "../../ui/Button";
 import { Empty } from "../../ui/Empty";
+import { useIsPhone } from "../../ui/useMediaQuery";
 import { divideQuery, parseFilter } from "./query";
-import { ReleaseRow } from "./ReleaseRow";
+import { ReleaseCard, ReleaseRow } from "./ReleaseRow";
 
 const PAGE_SIZE = 25;
 
 type Props = {
   organization: ReleaseList_organization$key;
   query: string | null;
+  isArchived: boolean;
 };
 
 /** The list of releases, which loads more while its end is in view. */
@@ -52,30 +58,20 @@ export function ReleaseList(props: Props) {
     `,
     props.organization,
   );
+  const isPhone = useIsPhone();
   const releases = data.releases.edges.map((edge) => edge.node);
-  if (releases.length === 0) return <NoReleases query={props.query} />;
+  if (releases.length === 0) return <NoReleases {...props} />;
   return (
     <>
-      <div className="card scroll" role="region" aria-label="Releases">
-        <table className="table releases">
-          <thead>
-            <tr>
-              <th>Release</th>
-              <th>Adoption, 24 h</th>
-              <th className="num">Crash-free sessions</th>
-              <th className="hide-m">Sessions, 14 d</th>
-              <th>Commits</th>
-              <th>Last deploy</th>
-              <th className="num hide-m">New issues</th>
-            </tr>
-          </thead>
-          <tbody>
-            {releases.map((release) => (
-              <ReleaseRow key={release.id} release={release} />
-            ))}
-          </tbody>
-        </table>
-      </div>
+      {isPhone ? (
+        <ul className="card list" aria-label="Releases">
+          {releases.map((release) => (
+            <ReleaseCard key={release.id} release={release} />
+          ))}
+        </ul>
+      ) : (
+        <Table releases={releases} />
+      )}
       {hasNext && (
         <LoadMore
           isLoading={isLoadingNext}
@@ -83,6 +79,33 @@ export function ReleaseList(props: Props) {
         />
       )}
     </>
+  );
+}
+
+function Table(props: {
+  releases: readonly ({ readonly id: string } & ReleaseRow_release$key)[];
+}) {
+  return (
+    <div className="card scroll" role="region" aria-label="Releases">
+      <table className="table releases">
+        <thead>
+          <tr>
+            <th>Release</th>
+            <th>Adoption, 24 h</th>
+            <th className="num">Crash-free sessions</th>
+            <th className="hide-m">Sessions, 14 d</th>
+            <th>Commits</th>
+            <th>Last deploy</th>
+            <th className="num hide-m">New issues</th>
+          </tr>
+        </thead>
+        <tbody>
+          {props.releases.map((release) => (
+            <ReleaseRow key={release.id} release={release} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -108,8 +131,10 @@ function LoadMore(props: { isLoading: boolean; onMore: () => void }) {
   );
 }
 
-function NoReleases({ query }: { query: string | null }) {
+function NoReleases({ query, isArchived }: Omit<Props, "organization">) {
   const [, setQuery] = useSearchParameter("query");
+  const { projects, environments } = usePageFilters();
+  const change = useChangeSearch();
   return (
     <section className="card">
       {query ? (
@@ -126,6 +151,19 @@ function NoReleases({ query }: { query: string | null }) {
             </Button>
           </div>
         </Empty>
+      ) : isArchived ? (
+        <Empty icon="releases" title="No archived releases">
+          <p>The page of a release archives it: lists leave it out then.</p>
+        </Empty>
+      ) : projects.length + environments.length > 0 ? (
+        <Empty
+          icon="releases"
+          title="No releases in these projects and environments"
+        >
+          <Button onPress={() => change({ project: null, environment: null })}>
+            Clear filters
+          </Button>
+        </Empty>
       ) : (
         <Empty icon="releases" title="No releases here yet">
           <p>
@@ -133,7 +171,7 @@ function NoReleases({ query }: { query: string | null }) {
             imported, or with the first session of an SDK.
           </p>
           <pre className="command" tabIndex={0}>
-            <code>python server.py import-git --help</code>
+            <code>waybill import-git --help</code>
           </pre>
         </Empty>
       )}

@@ -14,8 +14,10 @@ const STAGES = {
   REPLACED: { name: "Replaced", colour: "var(--text-3)" },
 } as const;
 
-/** One release of the list. Adoption and health are of its first project. */
-export function ReleaseRow(props: { release: ReleaseRow_release$key }) {
+type Props = { release: ReleaseRow_release$key };
+
+/** What a row and a card show of a release. Adoption and health are of its first project. */
+function useRelease(key: ReleaseRow_release$key) {
   const release = useFragment(
     graphql`
       fragment ReleaseRow_release on Release {
@@ -53,86 +55,150 @@ export function ReleaseRow(props: { release: ReleaseRow_release$key }) {
         }
       }
     `,
-    props.release,
+    key,
   );
-  const shared = useSharedSearch();
   const [project] = release.projects;
   const health = project?.hasHealthData ? project.health : null;
   const stage = release.adoptionStages?.[0]?.stage;
-  const stageStyle = stage ? STAGES[stage as keyof typeof STAGES] : undefined;
   const authors = release.authors.map(
     (author) => author.name ?? author.email ?? "?",
   );
+  return {
+    version: release.version,
+    name: release.versionInfo?.description ?? release.version,
+    package: release.versionInfo?.package ?? project?.slug ?? "no package",
+    date: release.dateReleased ?? release.dateCreated,
+    newIssues: release.newGroups,
+    crashFree: health?.crashFreeSessions,
+    stage: stage ? STAGES[stage as keyof typeof STAGES] : undefined,
+    health,
+    commits: (
+      <>
+        <span className="num">{formatNumber(release.commitCount)}</span>
+        {authors.length > 0 && <Avatars names={authors} />}
+      </>
+    ),
+    sessions: health && (
+      <Sparkbars
+        label={`Sessions of ${release.version} over 14 days`}
+        values={health.stats.map((point) => point.value)}
+      />
+    ),
+    deploy: release.lastDeploy && (
+      <span className="badge">
+        {release.lastDeploy.environment ?? "deleted environment"}
+        <span>
+          <Time date={release.lastDeploy.dateFinished} isShort />
+        </span>
+      </span>
+    ),
+  };
+}
+
+/** One release of the table. */
+export function ReleaseRow(props: Props) {
+  const release = useRelease(props.release);
   return (
     <tr>
       <td>
-        <Link
-          className="mono version"
-          to={{
-            pathname: `/releases/${encodeURIComponent(release.version)}`,
-            search: shared,
-          }}
-          title={release.version}
-        >
-          {release.versionInfo?.description ?? release.version}
-        </Link>
+        <ReleaseLink version={release.version} name={release.name} />
         <div className="small faint nowrap">
-          {release.versionInfo?.package ?? project?.slug ?? "no package"} ·{" "}
-          <Time date={release.dateReleased ?? release.dateCreated} />
+          {release.package} · <Time date={release.date} />
         </div>
       </td>
       <td>
-        {health ? (
+        {release.health ? (
           <>
-            <span className="row">
-              <span className="bar adoption">
-                <i
-                  style={
-                    {
-                      width: `${health.sessionsAdoption ?? 0}%`,
-                      "--c": stageStyle?.colour ?? "var(--text-3)",
-                    } as React.CSSProperties
-                  }
-                />
-              </span>
-              <span className="num">
-                {formatShare(health.sessionsAdoption)}
-              </span>
-            </span>
-            <div className="small faint">{stageStyle?.name}</div>
+            <Adoption release={release} />
+            <div className="small faint">{release.stage?.name}</div>
           </>
         ) : (
           <span className="muted">no sessions</span>
         )}
       </td>
-      <td className="num nowrap">{formatPercent(health?.crashFreeSessions)}</td>
+      <td className="num nowrap">{formatPercent(release.crashFree)}</td>
       <td className="hide-m">
-        {health ? (
-          <Sparkbars
-            label={`Sessions of ${release.version} over 14 days`}
-            values={health.stats.map((point) => point.value)}
-          />
-        ) : (
-          <span className="small faint">no data</span>
-        )}
+        {release.sessions ?? <span className="small faint">no data</span>}
       </td>
       <td>
-        <span className="row">
-          <span className="num">{formatNumber(release.commitCount)}</span>
-          {authors.length > 0 && <Avatars names={authors} />}
-        </span>
+        <span className="row">{release.commits}</span>
       </td>
-      <td>
-        {release.lastDeploy && (
-          <span className="badge">
-            {release.lastDeploy.environment ?? "deleted environment"}
-            <span>
-              <Time date={release.lastDeploy.dateFinished} isShort />
-            </span>
-          </span>
-        )}
-      </td>
-      <td className="num hide-m">{formatNumber(release.newGroups)}</td>
+      <td>{release.deploy}</td>
+      <td className="num hide-m">{formatNumber(release.newIssues)}</td>
     </tr>
+  );
+}
+
+/** One release of the list on phones. */
+export function ReleaseCard(props: Props) {
+  const release = useRelease(props.release);
+  return (
+    <li className="release-card">
+      <div className="row">
+        <ReleaseLink version={release.version} name={release.version} />
+        <span className="grow" />
+        <span className="small faint nowrap">
+          <Time date={release.date} isShort />
+        </span>
+      </div>
+      <div className="row between">
+        {release.health ? (
+          <>
+            <Adoption release={release} />
+            <span className="nowrap">
+              <b>{formatPercent(release.crashFree)}</b>{" "}
+              <span className="small faint">crash-free</span>
+            </span>
+            {release.sessions}
+          </>
+        ) : (
+          <span className="faint">no sessions</span>
+        )}
+      </div>
+      <div className="row between">
+        <span className="row">
+          {release.deploy ?? <span className="small faint">not deployed</span>}
+        </span>
+        <span className="row">
+          {release.commits}
+          <span className="sr">commits</span>
+        </span>
+      </div>
+    </li>
+  );
+}
+
+function ReleaseLink(props: { version: string; name: string }) {
+  const shared = useSharedSearch();
+  return (
+    <Link
+      className="mono version cut"
+      to={{
+        pathname: `/releases/${encodeURIComponent(props.version)}`,
+        search: shared,
+      }}
+      title={props.version}
+    >
+      {props.name}
+    </Link>
+  );
+}
+
+function Adoption({ release }: { release: ReturnType<typeof useRelease> }) {
+  const share = release.health?.sessionsAdoption;
+  return (
+    <span className="row">
+      <span className="bar adoption">
+        <i
+          style={
+            {
+              width: `${share ?? 0}%`,
+              "--c": release.stage?.colour ?? "var(--text-3)",
+            } as React.CSSProperties
+          }
+        />
+      </span>
+      <span className="num">{formatShare(share)}</span>
+    </span>
   );
 }

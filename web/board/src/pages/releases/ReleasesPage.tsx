@@ -6,8 +6,9 @@ import type {
   ReleasesPageQuery,
   ReleaseSort,
 } from "../../relay/__generated__/ReleasesPageQuery.graphql";
+import { formatNumber } from "../../format/numbers";
 import { FiltersBar } from "../../shell/FiltersBar";
-import { toProjectArgument, usePageFilters } from "../../shell/filters";
+import { usePageFilters } from "../../shell/filters";
 import { useRefreshableQuery } from "../../relay/useRefreshableQuery";
 import { ListPage } from "../../shell/ListPage";
 import { useSearchParameter } from "../../shell/searchParameters";
@@ -15,6 +16,7 @@ import { useViewer } from "../../shell/viewer";
 import { Icon } from "../../ui/Icon";
 import { ReleaseList, ReleaseListSkeleton } from "./ReleaseList";
 import { ReleaseSearch } from "./ReleaseSearch";
+import { useMatchCount } from "./useMatchCount";
 
 const ORDERS: readonly { id: ReleaseSort; name: string }[] = [
   { id: "DATE", name: "Newest" },
@@ -28,17 +30,29 @@ const ORDERS: readonly { id: ReleaseSort; name: string }[] = [
 
 /** The releases of the chosen projects, found by the search language. */
 export function Component() {
+  const { organization } = useViewer();
   const [query, setQuery] = useSearchParameter("query");
+  const [status] = useSearchParameter("status");
+  const { projects, environments } = usePageFilters();
+  const isArchived = status === "archived";
+  const filter = {
+    query,
+    status: isArchived ? ("ARCHIVED" as const) : ("OPEN" as const),
+    projects: projects.length > 0 ? projects : null,
+    environments,
+  };
+  const count = useMatchCount(organization, filter);
   return (
     <ListPage
       title="Releases"
+      detail={count !== null && describeCount(count, query !== null)}
       actions={
         <Link className="btn desk" to="/compare">
           <Icon name="swap" />
           Compare
         </Link>
       }
-      filters={(refresh) => <FiltersBar onRefresh={refresh} hasRange={false} />}
+      filters={(bar) => <FiltersBar {...bar} hasRange={false} />}
       search={<ReleaseSearch query={query ?? ""} onChange={setQuery} />}
       orders={ORDERS}
       parts={{
@@ -49,10 +63,10 @@ export function Component() {
       }}
       skeleton={<ReleaseListSkeleton />}
     >
-      {({ order, isSecondPart, fetchKey }) => (
+      {({ order, fetchKey }) => (
         <Releases
-          query={query}
-          isArchived={isSecondPart}
+          organization={organization}
+          filter={filter}
           sort={order}
           fetchKey={fetchKey}
         />
@@ -61,22 +75,21 @@ export function Component() {
   );
 }
 
+function describeCount(count: number, isSearched: boolean): string {
+  const number = formatNumber(count);
+  if (isSearched) return count === 1 ? "1 matches" : `${number} match`;
+  return count === 1 ? "1 release" : `${number} releases`;
+}
+
 function Releases(props: {
-  query: string | null;
-  isArchived: boolean;
+  organization: string;
+  filter: NonNullable<ReleasesPageQuery["variables"]["filter"]>;
   sort: ReleaseSort;
   fetchKey: number;
 }) {
-  const { organization } = useViewer();
-  const filters = usePageFilters();
   const variables = useDeferredValue({
-    slug: organization,
-    filter: {
-      query: props.query,
-      status: props.isArchived ? ("ARCHIVED" as const) : ("OPEN" as const),
-      projects: toProjectArgument(filters),
-      environments: filters.environments,
-    },
+    slug: props.organization,
+    filter: props.filter,
     orderBy: { field: props.sort, direction: "DESC" as const },
   });
   const data = useRefreshableQuery<ReleasesPageQuery>(
@@ -96,5 +109,11 @@ function Releases(props: {
     props.fetchKey,
   );
   if (!data.organization) return null;
-  return <ReleaseList organization={data.organization} query={props.query} />;
+  return (
+    <ReleaseList
+      organization={data.organization}
+      query={props.filter.query ?? null}
+      isArchived={props.filter.status === "ARCHIVED"}
+    />
+  );
 }

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<c51a5f361eded2ffbf16d3c7b4174df8>>
+ * @generated SignedSource<<88eaa706fcdcd043d76a079abaf19a01>>
  * @lightSyntaxTransform
  */
 
@@ -26,6 +26,10 @@ export type HistoryPageDiffQuery$data = {
           readonly path: string;
         }>;
       } | null | undefined;
+      readonly widgets: ReadonlyArray<{
+        readonly id: string;
+        readonly title: string;
+      }>;
     } | null | undefined;
   } | null | undefined;
 };
@@ -70,6 +74,32 @@ v5 = [
   }
 ],
 v6 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "id",
+  "storageKey": null
+},
+v7 = {
+  "alias": null,
+  "args": null,
+  "concreteType": "Widget",
+  "kind": "LinkedField",
+  "name": "widgets",
+  "plural": true,
+  "selections": [
+    (v6/*:: as any*/),
+    {
+      "alias": null,
+      "args": null,
+      "kind": "ScalarField",
+      "name": "title",
+      "storageKey": null
+    }
+  ],
+  "storageKey": null
+},
+v8 = {
   "alias": null,
   "args": [
     {
@@ -129,13 +159,6 @@ v6 = {
     }
   ],
   "storageKey": null
-},
-v7 = {
-  "alias": null,
-  "args": null,
-  "kind": "ScalarField",
-  "name": "id",
-  "storageKey": null
 };
 return {
   "fragment": {
@@ -165,7 +188,8 @@ return {
             "name": "dashboard",
             "plural": false,
             "selections": [
-              (v6/*:: as any*/)
+              (v7/*:: as any*/),
+              (v8/*:: as any*/)
             ],
             "storageKey": null
           }
@@ -203,28 +227,29 @@ return {
             "name": "dashboard",
             "plural": false,
             "selections": [
-              (v6/*:: as any*/),
-              (v7/*:: as any*/)
+              (v7/*:: as any*/),
+              (v8/*:: as any*/),
+              (v6/*:: as any*/)
             ],
             "storageKey": null
           },
-          (v7/*:: as any*/)
+          (v6/*:: as any*/)
         ],
         "storageKey": null
       }
     ]
   },
   "params": {
-    "cacheID": "2a0f0945b44cda562976daf16932e891",
+    "cacheID": "d0cea1f1541c39c773c5c634606edbdb",
     "id": null,
     "metadata": {},
     "name": "HistoryPageDiffQuery",
     "operationKind": "query",
-    "text": "query HistoryPageDiffQuery(\n  $slug: String!\n  $id: ID!\n  $from: Int!\n  $to: Int!\n) {\n  organization(slug: $slug) {\n    dashboard(id: $id) {\n      diff(from: $from, to: $to) {\n        changes {\n          kind\n          path\n          old\n          new\n        }\n      }\n      id\n    }\n    id\n  }\n}\n"
+    "text": "query HistoryPageDiffQuery(\n  $slug: String!\n  $id: ID!\n  $from: Int!\n  $to: Int!\n) {\n  organization(slug: $slug) {\n    dashboard(id: $id) {\n      widgets {\n        id\n        title\n      }\n      diff(from: $from, to: $to) {\n        changes {\n          kind\n          path\n          old\n          new\n        }\n      }\n      id\n    }\n    id\n  }\n}\n"
   }
 };
 })();
 
-(node as any).hash = "f911e8a206ec501a81a8c4e124992353";
+(node as any).hash = "b5c66f0c5c68c44ac7b10971da3b17ba";
 
 export default node;

@@ -1,15 +1,9 @@
 import { expect, test } from "vitest";
 
 import { createDraft, createWidget } from "../../../testing/drafts";
+import { describePlace } from "../../../widgets/layout";
 import type { DraftWidget } from "./draft";
-import {
-  describePlace,
-  findPlace,
-  moveBy,
-  remove,
-  resizeBy,
-  settle,
-} from "./moves";
+import { addBack, findPlace, moveBy, remove, resizeBy, settle } from "./moves";
 
 const { widgets: WIDGETS } = createDraft("a", "b", "c", "d");
 
@@ -99,3 +93,15 @@ function order(place: string): number {
   const [, x, y] = place.split(" ").map(Number);
   return y! * 6 + x!;
 }
+
+test("a deleted widget returns to its place, or to a free one if that is taken", () => {
+  const [first, ...others] = WIDGETS;
+  const left = remove(WIDGETS, first!.key);
+
+  expect(places(addBack(others, first!))).toEqual(places(WIDGETS));
+  const returned = addBack(left, first!);
+  expect(returned).toHaveLength(WIDGETS.length);
+  expect(new Set(places(returned).map((each) => each.slice(2)))).toHaveLength(
+    WIDGETS.length,
+  );
+});

@@ -161,9 +161,17 @@ export function findPlace(
   );
 }
 
-/** Describe where a widget is, for announcements: "column 5, row 3, 2 by 2". */
-export function describePlace({ x, y, w, h }: Layout): string {
-  return `column ${x + 1}, row ${y + 1}, ${w} by ${h}`;
+/** Add a deleted widget again: in its place if that is free, else in the first free one. */
+export function addBack(
+  widgets: readonly DraftWidget[],
+  widget: DraftWidget,
+): DraftWidget[] {
+  const { layout } = widget;
+  const isFree = !widgets.some((each) => overlaps(each.layout, layout));
+  return settle([
+    ...widgets,
+    isFree ? widget : { ...widget, layout: findPlace(widgets, layout) },
+  ]);
 }
 
 function clamp(value: number, least: number, most: number): number {

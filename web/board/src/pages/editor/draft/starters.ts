@@ -2,7 +2,7 @@
 
 import type { IconName } from "../../../ui/Icon";
 import { defaultSize } from "../../../widgets/layout";
-import type { DraftQuery, DraftWidget } from "./draft";
+import type { Draft, DraftQuery, DraftWidget } from "./draft";
 import { createQuery } from "./names";
 import { findPlace } from "./moves";
 
@@ -87,12 +87,39 @@ export const STARTERS = [
     interval: "1d",
   },
   {
+    id: "deploy-frequency",
+    title: "Deploy frequency",
+    icon: "bar",
+    displayType: "BAR",
+    widgetType: "DELIVERY",
+    query: { aggregates: ["deploy_frequency()"] },
+    interval: "1w",
+  },
+  {
     id: "lead-time",
     title: "Lead time",
     icon: "line",
     displayType: "LINE",
     widgetType: "DELIVERY",
     query: { aggregates: ["lead_time(p50)", "lead_time(p90)"] },
+    interval: "1d",
+  },
+  {
+    id: "change-failure-rate",
+    title: "Change failure rate",
+    icon: "bigNumber",
+    displayType: "BIG_NUMBER",
+    widgetType: "DELIVERY",
+    query: { aggregates: ["change_failure_rate()"] },
+    interval: "1d",
+  },
+  {
+    id: "time-to-restore",
+    title: "Time to restore",
+    icon: "bigNumber",
+    displayType: "BIG_NUMBER",
+    widgetType: "DELIVERY",
+    query: { aggregates: ["time_to_restore(p50)"] },
     interval: "1d",
   },
   {
@@ -137,6 +164,20 @@ export function createWidget(
     isNew: true,
     layout: findPlace(widgets, sizeOf(starter)),
   };
+}
+
+/** Return a draft with ready-made widgets added, by their ids separated by spaces. */
+export function addStarters(draft: Draft, ids: string): Draft {
+  const starters = ids
+    .split(" ")
+    .flatMap((id) => STARTERS.filter((starter) => starter.id === id));
+  return starters.reduce<Draft>(
+    (before, starter) => ({
+      ...before,
+      widgets: [...before.widgets, createWidget(before.widgets, starter)],
+    }),
+    draft,
+  );
 }
 
 export function sizeOf(starter: Starter) {
