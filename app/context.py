@@ -157,7 +157,13 @@ def find_answer_state(context: Context) -> AnswerState | None:
     if not context.snapshot.reads.is_covered:
         return None
     caller = context.caller
-    scope = (caller.user_id, caller.scopes, caller.organizations, tuple(caller.roles.values()))
+    scope = (
+        caller.user_id,
+        caller.scopes,
+        caller.organizations,
+        tuple(caller.roles.values()),
+        caller.project_ids,
+    )
     return AnswerState(scope, caller.versions, caller.date_read)
 
 

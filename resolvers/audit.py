@@ -35,7 +35,7 @@ async def read_audit_log(
     Raises: ForbiddenError unless the caller is a manager or owner; BadQueryError for a long
     actor; the errors of page arguments.
     """
-    if not context.caller.can_see_all_projects(organization.id):
+    if not context.caller.is_manager(organization.id):
         msg = "Only managers and owners of the organization may read its audit log."
         raise ForbiddenError(msg)
     check_search_text(filter_.actor, "filter", "actor")

@@ -95,6 +95,15 @@ def require_scope(context: Context, scope: str) -> None:
         raise ForbiddenError(msg)
 
 
+def require_user(context: Context) -> int:
+    """Return the id of the caller's user. Raises ForbiddenError for a service token."""
+    user_id = context.caller.user_id
+    if user_id is None:
+        msg = "A service token has no user, and so neither favourites nor visits."
+        raise ForbiddenError(msg)
+    return user_id
+
+
 async def run_in_transaction(context: Context, write: Callable[[Transaction], Awaitable[T]]) -> T:
     """Run `write` in one transaction and return its result. Loaders read the new state after it.
 

@@ -1,5 +1,6 @@
 """Lookups of organizations, and of what they contain, by slug, name or id."""
 
+import asyncio
 from collections.abc import Sequence
 
 from db.accounts import environments, project_keys, projects
@@ -122,7 +123,9 @@ async def find_project_ids(
         if context.caller.can_see_all_projects(organization.id):
             return None
         return tuple(
-            await projects.find_own_ids(context.snapshot, organization.id, context.caller.user_id)
+            await projects.find_own_ids(
+                context.snapshot, organization.id, context.caller.reader_id
+            )
         )
     if ALL_PROJECTS in names:
         return None
@@ -141,8 +144,18 @@ async def find_project_ids(
 
 
 async def find_caller_user(context: Context) -> UserRow | None:
-    """Return the user of the token."""
-    return await context.loaders[UserById].load(context.caller.user_id)
+    """Return the user of the token; None for a service token."""
+    user_id = context.caller.user_id
+    return None if user_id is None else await context.loaders[UserById].load(user_id)
+
+
+async def read_limit(context: Context) -> Sequence[ProjectRow] | None:
+    """Return the projects that the token is limited to, by slug; None without a limit."""
+    limit = context.caller.project_ids
+    if limit is None:
+        return None
+    found = await asyncio.gather(*(context.loaders[ProjectById].load(each) for each in limit))
+    return sorted(filter(None, found), key=lambda project: project.slug)
 
 
 async def read_projects(

@@ -7,6 +7,7 @@ import strawberry
 from strawberry import ID, UNSET
 
 from loaders.organization import OrganizationRow
+from loaders.project import ProjectRow
 from loaders.user import UserRow
 from resolvers import organization as organizations
 from resolvers.arguments import unset_to_none
@@ -16,6 +17,7 @@ from schema.arguments import OrganizationSlug
 from schema.base.fields import resolved_by
 from schema.base.node import Node
 from schema.organization import Organization
+from schema.project import Project
 from schema.user import User
 
 
@@ -53,14 +55,28 @@ def scopes(info: Info) -> list[str]:
     return list(info.context.caller.scopes)
 
 
+def is_service(info: Info) -> bool:
+    """Return whether the token has no user."""
+    return info.context.caller.user_id is None
+
+
+async def projects(info: Info) -> Sequence[ProjectRow] | None:
+    """Return the projects that the token is limited to."""
+    return await organizations.read_limit(info.context)
+
+
 @strawberry.type(description="The caller: the token of the request and its user.")
 class Viewer:
     user: User | None = resolved_by(user)
-    """The user the token belongs to."""
+    """The user the token belongs to; null for a service token."""
     organizations: Sequence[Organization] = resolved_by(caller_organizations)
     """The organizations the token gives access to, sorted by slug."""
     scopes: Sequence[str] = resolved_by(scopes)
     """The scopes of the token: read, write, admin."""
+    is_service: bool = resolved_by(is_service)
+    """Whether it is a service token, which belongs to its organizations and to no user."""
+    projects: Sequence[Project] | None = resolved_by(projects)
+    """The projects that the token is limited to, sorted by slug; null without a limit."""
 
 
 def viewer() -> Viewer:

@@ -135,7 +135,7 @@ CURRENT_OPERATION: ContextVar[OperationRecord | None] = ContextVar(
 )
 
 
-def record_caller(user_id: int, token_id: int) -> None:
+def record_caller(user_id: int | None, token_id: int) -> None:
     """Record the authenticated caller of the current request."""
     record = CURRENT_REQUEST.get()
     if record is not None:

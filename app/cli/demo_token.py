@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from app.authentication import check_caller
-from app.cli.tokens import DEMO_NAME, SCOPES, NewToken, insert_member_token
+from app.cli.tokens import DEMO_NAME, SCOPES, NewToken, insert_token
 from db.accounts import tokens
 from db.connection.access import Transaction
 from db.connection.database import Database
@@ -32,7 +32,7 @@ async def get_demo_token(database: Database) -> str:
     async def replace(connection: Transaction) -> str:
         await tokens.delete_open_tokens(connection, DEMO_NAME)
         new = NewToken(SCOPES, DEMO_NAME)
-        return await insert_member_token(connection, [DEMO_ORGANIZATION], DEMO_OWNER, new)
+        return await insert_token(connection, [DEMO_ORGANIZATION], DEMO_OWNER, new)
 
     token = await run_transaction(database, replace)
     if path is not None:

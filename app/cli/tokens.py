@@ -1,7 +1,7 @@
 """Commands for access tokens: token create, token list, token revoke."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, NamedTuple
 
@@ -17,6 +17,7 @@ from app.cli.console import (
 from app.cli.listing import Cell, JsonOption, print_list
 from db.accounts import organization as setup
 from db.accounts import tokens
+from db.accounts.project_keys import find_project_id
 from db.connection.access import Transaction
 from db.connection.clock import fetch_now
 from db.connection.database import Database
@@ -35,53 +36,95 @@ tokens_cli = typer.Typer(no_args_is_help=True, help="Access tokens.")
 
 
 class NewToken(NamedTuple):
-    """What a token is created with; `text` is None for a random one."""
+    """What a token is created with.
+
+    `text` is None for a random one; `projects` are the slugs of those that it is limited to.
+    """
 
     scopes: tuple[str, ...] | list[str]
     name: str | None = None
     date_expires: datetime | None = None
     text: str | None = None
+    projects: Sequence[str] = ()
 
 
-async def create_member_token(
-    database: Database, organizations: Sequence[str], user: str, token: NewToken
+async def create_new_token(
+    database: Database, organizations: Sequence[str], user: str | None, token: NewToken
 ) -> str:
-    """Create an access token of a user for organizations and return its text.
+    """Create an access token of a user, or a service token, and return its text.
 
-    Raises: SetupError for an unknown scope, organization or member.
+    Raises: SetupError for an unknown scope, organization, member or project.
     """
     async with database.begin() as connection:
-        return await insert_member_token(connection, organizations, user, token)
+        return await insert_token(connection, organizations, user, token)
 
 
-async def insert_member_token(
-    connection: Transaction, organizations: Sequence[str], user: str, token: NewToken
+async def insert_token(
+    connection: Transaction, organizations: Sequence[str], user: str | None, token: NewToken
 ) -> str:
     """Create an access token in a transaction and return its text. Raises SetupError."""
     unknown = [scope for scope in token.scopes if scope not in SCOPES]
     if unknown:
         msg = f"There is no scope {unknown[0]!r}. Scopes are {', '.join(SCOPES)}."
         raise SetupError(msg)
-    members: dict[int, int] = {}
-    for organization in organizations:
-        organization_id = await require_organization_id(connection, organization)
-        user_id = await setup.find_member_id(connection, organization_id, user)
-        if user_id is None:
-            msg = f"{user!r} is not a member of {organization!r}."
-            raise SetupError(msg)
-        members[organization_id] = user_id
-    if len({*members.values()}) > 1:
-        msg = f"{user!r} is the address of different users in these organizations."
-        raise SetupError(msg)
+    ids = {each: await require_organization_id(connection, each) for each in organizations}
     return await tokens.create_token(
         connection,
-        user_id=next(iter(members.values())),
-        organization_ids=[*members],
+        user_id=None if user is None else await require_member(connection, ids, user),
+        organization_ids=[*ids.values()],
         scopes=token.scopes,
+        projects=await require_projects(connection, ids, token.projects),
         token=token.text,
         name=token.name,
         date_expires=token.date_expires,
     )
+
+
+async def require_member(
+    connection: Transaction, organization_ids: Mapping[str, int], email: str
+) -> int:
+    """Return the id of the user who is a member of organizations. Raises SetupError."""
+    found: set[int] = set()
+    for organization, organization_id in organization_ids.items():
+        user_id = await setup.find_member_id(connection, organization_id, email)
+        if user_id is None:
+            msg = f"{email!r} is not a member of {organization!r}."
+            raise SetupError(msg)
+        found.add(user_id)
+    if len(found) > 1:
+        msg = f"{email!r} is the address of different users in these organizations."
+        raise SetupError(msg)
+    return found.pop()
+
+
+async def require_projects(
+    connection: Transaction, organization_ids: Mapping[str, int], slugs: Sequence[str]
+) -> Sequence[tuple[int, int]] | None:
+    """Return the organizations and the ids of projects; None for none. Raises SetupError."""
+    if not slugs:
+        return None
+    if len(organization_ids) > 1:
+        msg = "A token for projects belongs to one organization. Create one for each."
+        raise SetupError(msg)
+    [(organization, organization_id)] = organization_ids.items()
+    found: dict[int, tuple[int, int]] = {}
+    for slug in slugs:
+        project_id = await find_project_id(connection, organization_id, slug)
+        if project_id is None:
+            msg = f"There is no project {slug!r} in {organization!r}."
+            raise SetupError(msg)
+        found[project_id] = (organization_id, project_id)
+    return [*found.values()]
+
+
+def check_owner(user: str | None, name: str | None, *, service: bool) -> None:
+    """Check that a new token belongs to a user or is a service token. Raises SetupError."""
+    if service == (user is not None):
+        msg = "Give either --user, or --service for a token that belongs to the organization."
+        raise SetupError(msg)
+    if service and name is None:
+        msg = "A service token needs a name, by which the audit log shows it: --name."
+        raise SetupError(msg)
 
 
 def check_name(name: str | None) -> str | None:
@@ -130,12 +173,24 @@ def create_token(  # noqa: PLR0913 (options)
         list[str],
         typer.Option("--organization", help="Slug of an organization. Repeat it for several."),
     ],
-    user: Annotated[str, typer.Option(help="Email address of a member.")],
+    user: Annotated[
+        str | None, typer.Option(help="Email address of the member to whom it belongs.")
+    ] = None,
     scope: Annotated[
         list[str], typer.Option(help="read, write or admin. Repeat it for several.")
     ] = ["read"],  # noqa: B006 (typer does not mutate it)
     url: UrlOption = None,
     *,
+    service: Annotated[
+        bool,
+        typer.Option("--service", help="Create a token that belongs to the organization."),
+    ] = False,
+    project: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--project", help="Slug of a project to limit the token to. Repeat it for several."
+        ),
+    ] = None,
     name: Annotated[
         str | None, typer.Option(help="Name by which the token is listed and revoked.")
     ] = None,
@@ -153,6 +208,7 @@ def create_token(  # noqa: PLR0913 (options)
     """Create an access token and print it. It cannot be printed again."""
 
     async def work() -> None:
+        check_owner(user, name, service=service)
         text = None
         if sentry_cli:
             server_url = url or read_settings().public_url
@@ -163,8 +219,9 @@ def create_token(  # noqa: PLR0913 (options)
                 name=check_name(name),
                 date_expires=parse_expiry(expires, await fetch_now(database)),
                 text=text,
+                projects=project or (),
             )
-            print(await create_member_token(database, organization, user, new))  # noqa: T201
+            print(await create_new_token(database, organization, user, new))  # noqa: T201
 
     run(work())
 
@@ -178,28 +235,35 @@ def require_one(organizations: Sequence[str]) -> str:
 
 
 TITLES = (
-    *("token", "name", "user", "organizations", "scopes"),
+    *("token", "name", "kind", "user", "organizations", "projects", "scopes"),
     *("created", "expires", "last used", "revoked"),
 )
 
 
 @tokens_cli.command("list")
 def list_tokens(*, as_json: JsonOption = False) -> None:
-    """List all tokens with their prefix, name, user and dates. Dates are in UTC.
+    """List all tokens with their prefix, name, kind, user, scopes and dates. Dates are in UTC.
 
-    The last use is at most about an hour too early.
+    Without projects a token reads and writes all of them. The last use is at most about an hour
+    too early.
     """
 
     async def work() -> None:
-        async with open_database() as database, database.snapshot() as snapshot:
-            rows = await tokens.read_tokens(snapshot)
-        print_list(TITLES, to_cells(rows), as_json=as_json)
+        async with open_database() as database, database.begin_read_only() as connection:
+            rows = await tokens.read_tokens(connection)
+            projects = await tokens.read_token_projects(connection)
+        print_list(TITLES, to_cells(rows, projects), as_json=as_json)
 
     run(work())
 
 
-def to_cells(rows: Iterable[tokens.TokenRow]) -> list[list[Cell]]:
-    """Return the cells of the list of tokens; a token has a row for each organization."""
+def to_cells(
+    rows: Iterable[tokens.TokenRow], projects: Mapping[int, Sequence[str]]
+) -> list[list[Cell]]:
+    """Return the cells of the list of tokens; a token has a row for each organization.
+
+    `projects` are the slugs of those that tokens are limited to.
+    """
     organizations: dict[int, list[str]] = {}
     by_id: dict[int, tokens.TokenRow] = {}
     for row in rows:
@@ -207,11 +271,19 @@ def to_cells(rows: Iterable[tokens.TokenRow]) -> list[list[Cell]]:
         organizations.setdefault(row.id, []).append(row.organization)
     return [
         [
-            *(row.prefix, row.name, row.user, organizations[row.id], row.scopes),
+            *(row.prefix, row.name, "service" if row.user is None else "member", row.user),
+            *(organizations[row.id], list_projects(row, projects), row.scopes),
             *(row.date_created, row.date_expires, row.date_last_used, row.date_revoked),
         ]
         for row in by_id.values()
     ]
+
+
+def list_projects(
+    row: tokens.TokenRow, projects: Mapping[int, Sequence[str]]
+) -> Sequence[str] | None:
+    """Return the slugs of the projects that a token is limited to; None without a limit."""
+    return projects.get(row.id, ()) if row.is_limited else None
 
 
 def format_minute(date: datetime | None) -> str:
@@ -230,6 +302,7 @@ def revoke_token(
     async def work() -> None:
         async with open_database() as database, database.begin() as connection:
             rows = await tokens.find_open_tokens(connection, token)
+            projects = await tokens.read_token_projects(connection)
             ids = {row.id for row in rows}
             if len(ids) == 1:
                 await tokens.revoke_token(connection, rows[0])
@@ -237,7 +310,7 @@ def revoke_token(
             msg = f"There is no valid token {shorten(token)!r}. See: waybill token list"
             raise SetupError(msg)
         if len(ids) > 1:
-            print_list(TITLES, to_cells(rows), as_json=False, is_message=True)
+            print_list(TITLES, to_cells(rows, projects), as_json=False, is_message=True)
             msg = f"{shorten(token)!r} matches {len(ids)} tokens. None is revoked. Use a prefix."
             raise SetupError(msg)
         console.print("Revoked.")

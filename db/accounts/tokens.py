@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import and_, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
 from db.accounts.audit import note_act
@@ -16,9 +16,11 @@ from db.connection.clock import now
 from db.models import (
     AccessToken,
     AccessTokenOrganization,
+    AccessTokenProject,
     Member,
     Organization,
     OrganizationVersion,
+    Project,
     User,
 )
 from db.reading.answer_clock import utc_now
@@ -28,7 +30,11 @@ from db.rows import OrganizationRow, columns
 PREFIX = "wb_"
 MAX_HINT_LENGTH = 12
 MAX_NAME_LENGTH = 64
-ROLES_WITH_ALL_PROJECTS = frozenset({"manager", "owner"})
+MANAGING_ROLES = frozenset({"manager", "owner"})
+MEMBER = "member"
+"""The role of service tokens."""
+NO_USER = 0
+"""An id that no user has."""
 USE_INTERVAL = timedelta(hours=1)
 """Time after which another use of a token is written."""
 
@@ -40,12 +46,14 @@ Version = tuple[int | None, ...]
 class Caller(NamedTuple):
     """The user and the token of a request, with the user's role in each organization.
 
+    A service token has no user: it is a member of its organizations, and its own projects are all
+    of them. `project_ids` are the projects that a limited token reads and writes; None: all.
     The token may have expired: `date_expires` is None for a token that never does. It may have
     been revoked: `date_revoked` is None if not. `date_read` is the database's time when the caller
     was read, and `versions` are those of the organizations in the same state of the database.
     """
 
-    user_id: int
+    user_id: int | None
     roles: Mapping[int, str]
     scopes: tuple[str, ...]
     organizations: tuple[OrganizationRow, ...]
@@ -55,6 +63,7 @@ class Caller(NamedTuple):
     date_last_used: datetime | None = None
     date_revoked: datetime | None = None
     versions: tuple[Version, ...] = ()
+    project_ids: tuple[int, ...] | None = None
 
     @property
     def is_expired(self) -> bool:
@@ -66,24 +75,35 @@ class Caller(NamedTuple):
         """The ids of the caller's organizations."""
         return tuple(self.roles)
 
+    @property
+    def reader_id(self) -> int:
+        """The id by which rows of the user are found; of a service token one that finds none."""
+        return NO_USER if self.user_id is None else self.user_id
+
+    def is_manager(self, organization_id: int) -> bool:
+        """Whether the user is a manager or an owner of an organization."""
+        return self.roles.get(organization_id) in MANAGING_ROLES
+
     def can_see_all_projects(self, organization_id: int) -> bool:
         """Whether lists show all projects of an organization, not only the user's."""
-        return self.roles.get(organization_id) in ROLES_WITH_ALL_PROJECTS
+        is_service = self.user_id is None and organization_id in self.roles
+        return is_service or self.is_manager(organization_id)
 
 
 class TokenRow(NamedTuple):
-    """A token and one of its organizations, as they are listed."""
+    """A token and one of its organizations, as they are listed; `user` is None without one."""
 
     id: int
     prefix: str
     name: str | None
-    user: str
+    user: str | None
     organization: str
     scopes: list[str]
     date_created: datetime
     date_expires: datetime | None
     date_last_used: datetime | None
     date_revoked: datetime | None
+    is_limited: bool | None
 
 
 def hash_token(token: str) -> str:
@@ -114,14 +134,15 @@ CALLERS = (
         AccessToken.date_expires,
         AccessToken.date_last_used,
         AccessToken.date_revoked,
+        AccessToken.is_limited,
         Member.role,
         *VERSION,
         *columns(Organization, OrganizationRow),
     )
     .join(AccessTokenOrganization, AccessTokenOrganization.token_id == AccessToken.id)
     .join(Organization, Organization.id == AccessTokenOrganization.organization_id)
-    .join(User, User.id == AccessToken.user_id)
-    .join(
+    .outerjoin(User, User.id == AccessToken.user_id)
+    .outerjoin(
         Member,
         (Member.user_id == AccessToken.user_id)
         & (Member.organization_id == AccessTokenOrganization.organization_id),
@@ -132,8 +153,15 @@ CALLERS = (
     .outerjoin(
         one_state, (one_state.organization_id == Organization.id) & (one_state.part == ONE_STATE)
     )
-    .where(User.is_active)
+    .where(or_(AccessToken.user_id.is_(None), and_(User.is_active, Member.user_id.is_not(None))))
     .order_by(Organization.slug)
+)
+IS_LIMITED, ROLE = 7, 8
+"""The places of two columns of `CALLERS`."""
+LIMIT = (
+    select(AccessTokenProject.project_id)
+    .where(AccessTokenProject.token_id == bindparam("token_id"))
+    .order_by(AccessTokenProject.project_id)
 )
 CALLER_BY_TOKEN = CALLERS.where(AccessToken.hashed == bindparam("token"))
 CALLER_BY_TOKEN_ID = CALLERS.where(AccessToken.id == bindparam("token_id"))
@@ -144,17 +172,28 @@ async def find_caller(snapshot: Snapshot, hashed: str) -> Caller | None:
 
     `hashed` is the hash of the token.
 
-    A token grants access to an organization only while its user is active and a member there.
+    A token grants access to an organization only while its user, if it has one, is active and a
+    member there.
     """
     rows = await snapshot.fetch_rows(CALLER_BY_TOKEN, {"token": hashed}, batch="access")
-    return to_caller(rows)
+    return await limit_caller(snapshot, rows)
 
 
 async def reload_caller(snapshot: Snapshot, token_id: int) -> Caller | None:
     """Return the caller of a known token as it is now, like `find_caller`."""
-    return to_caller(
-        await snapshot.fetch_rows(CALLER_BY_TOKEN_ID, {"token_id": token_id}, batch="access")
-    )
+    parameters = {"token_id": token_id}
+    rows = await snapshot.fetch_rows(CALLER_BY_TOKEN_ID, parameters, batch="access")
+    return await limit_caller(snapshot, rows)
+
+
+async def limit_caller(snapshot: Snapshot, rows: Sequence[Any]) -> Caller | None:
+    """Return the caller of the rows of `CALLERS`, with the projects that it is limited to."""
+    caller = to_caller(rows)
+    if caller is None or not rows[0][IS_LIMITED]:
+        return caller
+    parameters = {"token_id": caller.token_id}
+    projects = await snapshot.fetch_rows(LIMIT, parameters, batch="access")
+    return caller._replace(project_ids=tuple(row[0] for row in projects))
 
 
 def to_caller(rows: Sequence[Any]) -> Caller | None:
@@ -162,12 +201,14 @@ def to_caller(rows: Sequence[Any]) -> Caller | None:
     if not rows:
         return None
     user_id, scopes, token_id, *dates = rows[0][:7]
-    end = 8 + len(VERSION)
+    start = ROLE + 1
+    end = start + len(VERSION)
     organizations = tuple(OrganizationRow(*row[end:]) for row in rows)
     roles = {
-        organization.id: row[7] for organization, row in zip(organizations, rows, strict=True)
+        organization.id: row[ROLE] or MEMBER
+        for organization, row in zip(organizations, rows, strict=True)
     }
-    versions = tuple(tuple(row[8:end]) for row in rows)
+    versions = tuple(tuple(row[start:end]) for row in rows)
     caller = Caller(user_id, roles, tuple(scopes), organizations, token_id, *dates)
     return caller._replace(versions=versions)
 
@@ -175,16 +216,18 @@ def to_caller(rows: Sequence[Any]) -> Caller | None:
 async def create_token(  # noqa: PLR0913 (the values of a token)
     connection: Transaction,
     *,
-    user_id: int,
+    user_id: int | None,
     organization_ids: Sequence[int],
     scopes: Sequence[str],
+    projects: Sequence[tuple[int, int]] | None = None,
     token: str | None = None,
     name: str | None = None,
     date_expires: datetime | None = None,
 ) -> str:
     """Create a token and return its text, which cannot be read later.
 
-    A given `token` must have 256 random bits.
+    Without a user it is a service token. `projects` are the organizations and the ids of the
+    projects that it is limited to; None: all. A given `token` must have 256 random bits.
     """
     name_organizations(connection, organization_ids)
     token = token or PREFIX + secrets.token_urlsafe(32)
@@ -198,6 +241,7 @@ async def create_token(  # noqa: PLR0913 (the values of a token)
             scopes=list(scopes),
             date_created=utc_now(),
             date_expires=date_expires,
+            is_limited=projects is not None,
         )
         .returning(AccessToken.id)
     )
@@ -205,6 +249,14 @@ async def create_token(  # noqa: PLR0913 (the values of a token)
         insert(AccessTokenOrganization),
         [{"token_id": token_id, "organization_id": id_} for id_ in organization_ids],
     )
+    if projects:
+        await connection.execute(
+            insert(AccessTokenProject),
+            [
+                {"token_id": token_id, "organization_id": organization_id, "project_id": id_}
+                for organization_id, id_ in projects
+            ],
+        )
     for organization_id in organization_ids:
         note_act(connection, organization_id, "token.create", describe_token(to_hint(token), name))
     return token
@@ -234,17 +286,31 @@ TOKENS = (
         AccessToken.date_expires,
         AccessToken.date_last_used,
         AccessToken.date_revoked,
+        AccessToken.is_limited,
     )
-    .join(User, User.id == AccessToken.user_id)
+    .outerjoin(User, User.id == AccessToken.user_id)
     .join(AccessTokenOrganization, AccessTokenOrganization.token_id == AccessToken.id)
     .join(Organization, Organization.id == AccessTokenOrganization.organization_id)
     .order_by(AccessToken.id, Organization.slug)
 )
 
 
-async def read_tokens(snapshot: Snapshot) -> Sequence[TokenRow]:
+async def read_tokens(connection: ReadConnection) -> Sequence[TokenRow]:
     """Return a row for each token and organization, oldest token first."""
-    return [TokenRow(*row) for row in await snapshot.fetch_rows(TOKENS, batch="tokens")]
+    return [TokenRow._make(row) for row in await connection.execute(TOKENS)]
+
+
+async def read_token_projects(connection: ReadConnection) -> Mapping[int, list[str]]:
+    """Return the slugs of the projects that tokens are limited to, by the id of the token."""
+    statement = (
+        select(AccessTokenProject.token_id, Project.slug)
+        .join(Project, Project.id == AccessTokenProject.project_id)
+        .order_by(AccessTokenProject.token_id, Project.slug)
+    )
+    slugs: dict[int, list[str]] = {}
+    for token_id, slug in await connection.execute(statement):
+        slugs.setdefault(token_id, []).append(slug)
+    return slugs
 
 
 async def find_open_tokens(connection: ReadConnection, text: str) -> Sequence[TokenRow]:

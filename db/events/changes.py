@@ -178,12 +178,15 @@ async def record_created_deploys(
 
 
 class DashboardChange(NamedTuple):
-    """A user's change of a dashboard to a version, or its deletion at that version."""
+    """A user's change of a dashboard to a version, or its deletion at that version.
+
+    The change of a service token has no user.
+    """
 
     organization_id: int
     dashboard_id: int
     version: int
-    user_id: int
+    user_id: int | None
     is_deleted: bool = False
 
 

@@ -7,6 +7,7 @@ have no relationships: loaders read from table to table.
 from db.models.accounts import (
     AccessToken,
     AccessTokenOrganization,
+    AccessTokenProject,
     Environment,
     EnvironmentProject,
     Member,
@@ -77,6 +78,7 @@ __all__ = [
     "UNVERSIONED_TABLES",
     "AccessToken",
     "AccessTokenOrganization",
+    "AccessTokenProject",
     "Ancestry",
     "AuditEntry",
     "Base",

@@ -176,13 +176,15 @@ class EnvironmentProject(Base):
 class AccessToken(Base):
     """A bearer token, stored as a hash with a prefix by which people recognize it.
 
-    `date_last_used` is up to an hour old, because not every use is written.
+    A token without a user is a service token: it belongs to its organizations. One that
+    `is_limited` reads and writes its projects only. `date_last_used` is up to an hour old, because
+    not every use is written.
     """
 
     __tablename__ = "access_token"
 
     id: Mapped[int] = primary_key()
-    user_id: Mapped[int] = reference("user_account")
+    user_id: Mapped[int | None] = reference("user_account", nullable=True)
     hashed: Mapped[str] = mapped_column(text(64), unique=True)
     prefix: Mapped[str] = mapped_column(text(12))
     name: Mapped[str | None] = mapped_column(text(64))
@@ -191,6 +193,7 @@ class AccessToken(Base):
     date_expires: Mapped[datetime | None] = mapped_column(UtcDateTime)
     date_last_used: Mapped[datetime | None] = mapped_column(UtcDateTime)
     date_revoked: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    is_limited: Mapped[bool | None]
 
 
 class AccessTokenOrganization(Base):
@@ -200,6 +203,17 @@ class AccessTokenOrganization(Base):
 
     organization_id: Mapped[int] = reference("organization", part_of_key=True)
     token_id: Mapped[int] = reference("access_token", part_of_key=True)
+
+
+class AccessTokenProject(Base):
+    """A project that a limited token reads and writes."""
+
+    __tablename__ = "access_token_project"
+    __table_args__ = (Index(None, "project_id"),)
+
+    organization_id: Mapped[int] = reference("organization")
+    token_id: Mapped[int] = reference("access_token", part_of_key=True)
+    project_id: Mapped[int] = reference("project", part_of_key=True)
 
 
 class TokenBudget(Base):

@@ -31,7 +31,7 @@ PROVIDER_ID = "waybill"
 
 
 async def read_token(request: ApiRequest) -> Response:
-    """Read the user and the scopes of the token."""
+    """Read the user, which a service token does not have, and the scopes of the token."""
     user = await organizations.find_caller_user(request.context)
     scopes = [
         sentry_scope

@@ -192,7 +192,7 @@ async def record_version(
     document: Document,
     *,
     version: int,
-    author_id: int,
+    author_id: int | None,
     message: str | None,
     restored_from: int | None,
     now: datetime,

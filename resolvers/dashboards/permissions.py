@@ -15,14 +15,11 @@ async def has_edit_rights(
 ) -> bool:
     """Whether the caller may edit the dashboard; see docs/reference/dashboards.md#edit-rights."""
     caller, row = context.caller, stored.row
-    if (
-        caller.can_see_all_projects(row.organization_id)
-        or stored.is_editable_by_everyone is not False
-    ):
+    if caller.is_manager(row.organization_id) or stored.is_editable_by_everyone is not False:
         return True
-    if row.created_by_id == caller.user_id:
+    if row.created_by_id == caller.reader_id:
         return True
-    return await store.is_in_any_team(connection, caller.user_id, stored.team_ids)
+    return await store.is_in_any_team(connection, caller.reader_id, stored.team_ids)
 
 
 def has_permission_rights(context: Context, row: DashboardRow) -> bool:
@@ -32,5 +29,6 @@ def has_permission_rights(context: Context, row: DashboardRow) -> bool:
     """
     if row.id < 0:
         return True
-    is_creator = row.created_by_id == context.caller.user_id
-    return is_creator or context.caller.can_see_all_projects(row.organization_id)
+    caller = context.caller
+    is_creator = row.created_by_id == caller.reader_id
+    return is_creator or caller.is_manager(row.organization_id)

@@ -80,7 +80,7 @@ async def list_dashboards(
         raise InvalidArgumentError(msg, argument=("filter", "createdBy"))
     selection = DashboardSelection(
         organization_id=organization.id,
-        user_id=context.caller.user_id,
+        user_id=context.caller.reader_id,
         text=filters.query,
         is_favorite=filters.favorites,
         created_by=creator,
@@ -113,7 +113,7 @@ async def find_listed_prebuilt(
         return None
     if filters.query and fold(filters.query) not in fold(prebuilt.TITLE):
         return None
-    state = await prebuilt.read_state(context.snapshot, organization_id, context.caller.user_id)
+    state = await prebuilt.read_state(context.snapshot, organization_id, context.caller.reader_id)
     if state.is_hidden or filters.favorites not in {None, state.is_favorite}:
         return None
     return prebuilt.build_dashboard(organization_id, state.visits, state.last_visited)
@@ -181,7 +181,7 @@ def dashboard_id(dashboard: Parent[DashboardRow]) -> ID:
 
 async def is_favorited(dashboard: Parent[DashboardRow], info: Info) -> bool:
     """Whether the dashboard is a favourite of the caller."""
-    key = DashboardUser(info.context.caller.user_id, dashboard.id)
+    key = DashboardUser(info.context.caller.reader_id, dashboard.id)
     return await info.context.loaders[IsFavorite].load(key)
 
 
@@ -195,7 +195,7 @@ async def can_edit(dashboard: Parent[DashboardRow], info: Info) -> bool:
     permission = await context.loaders[PermissionByDashboard].load(dashboard.id)
     if permission is None or permission.is_editable_by_everyone:
         return True
-    key = DashboardUser(context.caller.user_id, dashboard.id)
+    key = DashboardUser(context.caller.reader_id, dashboard.id)
     return await context.loaders[IsTeamEditor].load(key)
 
 

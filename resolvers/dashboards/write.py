@@ -14,7 +14,7 @@ from db.reading.answer_clock import utc_now
 from db.rows import DashboardRow
 from loaders.dashboard import DashboardById
 from offload.slices import Steps, run_in_slices
-from resolvers.context import Context, require_scope, run_in_transaction
+from resolvers.context import Context, require_scope, require_user, run_in_transaction
 from resolvers.dashboards.create import publish_deletion
 from resolvers.dashboards.diff import plan_save
 from resolvers.dashboards.document import Document
@@ -216,13 +216,12 @@ async def set_favorite(
     """Set whether the dashboard is a favourite of the caller."""
     require_scope(context, "write")
     caller = context.caller
+    user_id = require_user(context)
 
     async def write(connection: Transaction, dashboard_id: int) -> bool:
         if dashboard_id < 0:
             note_act(connection, -dashboard_id, "dashboard.favorite", identifier)
-            await prebuilt.set_favorite(
-                connection, -dashboard_id, caller.user_id, favorited=favorited
-            )
+            await prebuilt.set_favorite(connection, -dashboard_id, user_id, favorited=favorited)
             return True
         organization_id = await store.lock_against_deletion(
             connection, caller.organization_ids, dashboard_id
@@ -231,7 +230,7 @@ async def set_favorite(
             return False
         keys = {"organization_id": organization_id, "dashboard_id": dashboard_id}
         note_act(connection, organization_id, "dashboard.favorite", identifier)
-        await store.set_favorite(connection, keys, caller.user_id, favorited=favorited)
+        await store.set_favorite(connection, keys, user_id, favorited=favorited)
         return True
 
     return await write_without_version(context, identifier, write)
@@ -240,6 +239,7 @@ async def set_favorite(
 async def record_visit(context: Context, identifier: str) -> SavedDashboard | Rejection:
     """Count a visit of the dashboard."""
     require_scope(context, "read")
+    require_user(context)
 
     async def write(connection: Transaction, dashboard_id: int) -> bool:
         now = utc_now()

@@ -57,7 +57,7 @@ class DashboardChangeRow(NamedTuple):
     """The event of a dashboard's new version; `dashboard_id` is None if it was deleted."""
 
     version: int
-    user_id: int
+    user_id: int | None
     dashboard_id: int | None
 
 
@@ -100,7 +100,7 @@ async def is_in_own_project(context: Context, change: ChangeRow) -> bool:
     if caller.can_see_all_projects(change.organization_id):
         return True
     project_ids = await projects.find_own_ids(
-        context.snapshot, change.organization_id, caller.user_id
+        context.snapshot, change.organization_id, caller.reader_id
     )
     return not set(project_ids).isdisjoint(change.details["projects"])
 
@@ -195,7 +195,7 @@ async def subscribe_to_dashboard(
 
 async def is_prebuilt_hidden(context: Context, organization_id: int) -> bool:
     """Return whether the organization deleted or replaced its prebuilt dashboard."""
-    user_id = context.caller.user_id
+    user_id = context.caller.reader_id
     return (await prebuilt.read_state(context.snapshot, organization_id, user_id)).is_hidden
 
 

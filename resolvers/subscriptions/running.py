@@ -53,7 +53,7 @@ async def is_own_project(context: Context, organization_id: int, project_id: int
     caller = context.caller
     if caller.can_see_all_projects(organization_id):
         return True
-    own = await find_own_ids(context.snapshot, organization_id, caller.user_id)
+    own = await find_own_ids(context.snapshot, organization_id, caller.reader_id)
     return project_id in own
 
 
