@@ -78,6 +78,7 @@ class Contexts:
                 may_lag=allow_replica, keeps_results=keeps_results
             ) as snapshot:
                 caller = await self.authentication.authenticate(request, snapshot, token)
+                snapshot.project_ids = caller.project_ids
                 snapshot.reads.begin(caller.date_read)
                 CURRENT_ANSWER.set(snapshot.reads.clock)
                 record_caller(caller.user_id, caller.token_id)
@@ -139,6 +140,7 @@ async def to_writing_context(context: Context) -> Context:
     if not await context.snapshot.use_primary():
         return context
     caller = check_caller(await tokens.reload_caller(context.snapshot, context.caller.token_id))
+    context.snapshot.project_ids = caller.project_ids
     loaders = Loaders(
         context.snapshot,
         caller.organization_ids,

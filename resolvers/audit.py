@@ -7,7 +7,7 @@ from db.accounts import audit
 from db.accounts.audit import AuditSelection
 from db.rows import AuditEntryRow, OrganizationRow
 from resolvers.connection import Connection, Order, PageArguments, parse_slice
-from resolvers.context import Context
+from resolvers.context import Context, require_all_projects
 from resolvers.errors import ForbiddenError, check_search_text
 from resolvers.ids import parse_row_id
 
@@ -32,9 +32,10 @@ async def read_audit_log(
 ) -> Connection[AuditEntryRow]:
     """Read a page of the entries that the filter selects, newest first.
 
-    Raises: ForbiddenError unless the caller is a manager or owner; BadQueryError for a long
-    actor; the errors of page arguments.
+    Raises: ForbiddenError unless the caller is a manager or owner without a limit to projects;
+    BadQueryError for a long actor; the errors of page arguments.
     """
+    require_all_projects(context)
     if not context.caller.is_manager(organization.id):
         msg = "Only managers and owners of the organization may read its audit log."
         raise ForbiddenError(msg)

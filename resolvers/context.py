@@ -95,6 +95,13 @@ def require_scope(context: Context, scope: str) -> None:
         raise ForbiddenError(msg)
 
 
+def require_all_projects(context: Context) -> None:
+    """Raise ForbiddenError for a token that is limited to projects."""
+    if context.caller.project_ids is not None:
+        msg = "The token is limited to projects. Use a token without a limit."
+        raise ForbiddenError(msg)
+
+
 def require_user(context: Context) -> int:
     """Return the id of the caller's user. Raises ForbiddenError for a service token."""
     user_id = context.caller.user_id

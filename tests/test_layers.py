@@ -141,7 +141,7 @@ def test_module_is_short_enough_to_read(path: Path) -> None:
 
 @pytest.mark.parametrize("folder", folders(), ids=relative)
 def test_folder_has_few_modules(folder: Path) -> None:
-    assert len(list(folder.glob("*.py"))) <= MOST_MODULES
+    assert folder == MIGRATIONS or len(list(folder.glob("*.py"))) <= MOST_MODULES
 
 
 def test_entry_points_stay_small() -> None:

@@ -25,6 +25,7 @@ from db.reading.deadline import StatementDeadline
 from db.reading.executed import ExecutedStatement
 from db.reading.kept_results import REPLAY_SECONDS, KeptResult, KeptResults
 from db.reading.prepared import BoundStatement, PreparedStatement, Rows
+from db.reading.project_limit import limit_text
 from db.reading.read_meter import UNMETERED, Fetched, ReadMeter
 from db.reading.readers import LostWhileIdleError, Reader
 from db.reading.waiting import WaitingPages, WaitingRead, WaitingRenewal, WaitingReplay
@@ -57,7 +58,8 @@ class Snapshot:
     It opens one connection on the first read and runs one statement at a time, in a task of its
     own that lives as long as the connection. A response never mixes two states of the database.
     `meter` counts and bounds what is read. `activity` has the statements that have not ended.
-    `reads` follows what an answer depends on.
+    `reads` follows what an answer depends on. With `project_ids` statements read only what belongs
+    to these projects (`db.reading.project_limit`); None: everything.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class Snapshot:
         self._kept = KeptResults()
         self.meter: ReadMeter = UNMETERED
         self.reads = AnswerReads()
+        self.project_ids: tuple[int, ...] | None = None
         self.activity = Activity()
         self._waiting: deque[WaitingItem] = deque()
         self._worker: asyncio.Task[None] | None = None
@@ -116,10 +119,19 @@ class Snapshot:
 
         Raises as `fetch_rows` does.
         """
+        statement = self._limit(statement)
         read = WaitingRead(asyncio.get_running_loop().create_future(), statement)
         self._enqueue(read)
         with self.activity:
             return await read.result
+
+    def _limit(self, statement: BoundStatement) -> BoundStatement:
+        """Return a statement that reads what belongs to the projects of the limit."""
+        if self.project_ids is None:
+            return statement
+        is_sqlite = self._database.is_sqlite
+        text = limit_text(statement.text, self.project_ids, is_sqlite=is_sqlite)
+        return statement._replace(text=text)
 
     async def fetch_pages(
         self, statement: BoundStatement, size: int, take: Callable[[Rows], Awaitable[object]]
@@ -130,6 +142,7 @@ class Snapshot:
         the statement. Returns whether the database can store all values: with one that it cannot,
         no row is passed. Raises as `fetch_rows` does.
         """
+        statement = self._limit(statement)
         pages = WaitingPages(asyncio.get_running_loop().create_future(), statement, size, take)
         self._enqueue(pages)
         with self.activity:

@@ -1,6 +1,6 @@
 """Statements that write deploys."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,14 +35,18 @@ class NewDeploy:
     date_finished: datetime
 
 
-async def read_projects(connection: ReadConnection, release_id: int) -> list[tuple[int, str]]:
-    """Return the ids and slugs of a release's projects, by slug."""
+async def read_projects(
+    connection: ReadConnection, release_id: int, project_ids: Collection[int] | None = None
+) -> list[tuple[int, str]]:
+    """Return the ids and slugs of a release's projects, by slug; with ids, of those among them."""
     statement = (
         select(Project.id, Project.slug)
         .join(ReleaseProject, ReleaseProject.project_id == Project.id)
         .where(ReleaseProject.release_id == release_id)
         .order_by(Project.slug)
     )
+    if project_ids is not None:
+        statement = statement.where(Project.id.in_(project_ids))
     return [(row[0], row[1]) for row in await connection.execute(statement)]
 
 

@@ -3,7 +3,7 @@
 See docs/reference/releases.md#writing-releases.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -113,9 +113,16 @@ async def insert_release(connection: Transaction, values: Mapping[str, Any]) -> 
 
 
 async def lock_release(
-    connection: Transaction, organization_id: int, version: str, *, to_delete: bool = False
+    connection: Transaction,
+    organization_id: int,
+    version: str,
+    *,
+    to_delete: bool = False,
+    project_ids: Collection[int] | None = None,
 ) -> LockedRelease | None:
     """Lock the release with a version and return it; None if there is none.
+
+    With `project_ids` it is one that is in at least one of these projects.
 
     Other transactions can still insert rows that refer to it, unless `to_delete` is set.
     """
@@ -126,8 +133,24 @@ async def lock_release(
         .where(Release.organization_id == organization_id, Release.version == version)
         .with_for_update(key_share=not to_delete)
     )
+    if project_ids is not None:
+        statement = statement.where(
+            exists().where(
+                ReleaseProject.release_id == Release.id, ReleaseProject.project_id.in_(project_ids)
+            )
+        )
     row = (await connection.execute(statement)).one_or_none()
     return None if row is None else LockedRelease(*row)
+
+
+async def is_in_other_project(
+    connection: Transaction, release_id: int, project_ids: Collection[int]
+) -> bool:
+    """Return whether a release is in a project that is not among these."""
+    statement = select(ReleaseProject.project_id).where(
+        ReleaseProject.release_id == release_id, ReleaseProject.project_id.not_in(project_ids)
+    )
+    return (await connection.execute(statement.limit(1))).first() is not None
 
 
 async def update_release(

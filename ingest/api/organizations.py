@@ -18,6 +18,7 @@ from resolvers import pickers
 
 # sentry-cli requires the creation date of organizations and repositories; Waybill stores none.
 UNKNOWN_DATE = "1970-01-01T00:00:00Z"
+USER_MISSING = "The user of the access token no longer exists."
 
 SENTRY_SCOPES = {
     "read": ("org:read", "project:read", "team:read"),
@@ -51,7 +52,9 @@ async def read_user(request: ApiRequest) -> Response:
     """Read the user of the token."""
     user = await organizations.find_caller_user(request.context)
     if user is None:
-        raise HttpError(404, "The user of the access token no longer exists.")
+        is_service = request.context.caller.user_id is None
+        message = "A service token has no user." if is_service else USER_MISSING
+        raise HttpError(404, message)
     return create_json_response(
         {
             "id": str(user.id),

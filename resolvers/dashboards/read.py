@@ -5,7 +5,7 @@ See docs/reference/dashboards.md#reading and docs/reference/dashboards.md#listin
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import NamedTuple
 
@@ -137,9 +137,18 @@ def to_history_connection(
     return Connection(page, HISTORY_ORDER, count)
 
 
-def version_document(version: Parent[DashboardVersionRow]) -> dict[str, object]:
+def version_document(version: Parent[DashboardVersionRow], info: Info) -> dict[str, object]:
     """The whole content in the form of an UpdateDashboardInput."""
-    return to_client_document(parse_document(version.document))
+    return to_client_document(parse_limited(info.context, version))
+
+
+def parse_limited(context: Context, version: DashboardVersionRow) -> Document:
+    """Return the document of a version, without projects that the token may not read."""
+    document = parse_document(version.document)
+    limit = context.caller.project_ids
+    if limit is None:
+        return document
+    return replace(document, project_ids=document.project_ids.intersection(limit))
 
 
 async def diff_versions(
@@ -170,7 +179,7 @@ async def load_version(
     if row is None:
         msg = f"Version {number} is not in the history of the dashboard."
         raise NotFoundError(msg, argument=(argument,))
-    return parse_document(row.document)
+    return parse_limited(context, row)
 
 
 def dashboard_id(dashboard: Parent[DashboardRow]) -> ID:
@@ -186,23 +195,29 @@ async def is_favorited(dashboard: Parent[DashboardRow], info: Info) -> bool:
 
 
 async def can_edit(dashboard: Parent[DashboardRow], info: Info) -> bool:
-    """Whether the caller may edit and delete the dashboard. Requires the scope write."""
+    """Whether the caller may edit and delete the dashboard.
+
+    Requires the scope write, and a token that is not limited to projects.
+    """
     context = info.context
-    if "write" not in context.caller.scopes:
+    caller = context.caller
+    if "write" not in caller.scopes or caller.project_ids is not None:
         return False
     if can_change_permissions(dashboard, info):
         return True
     permission = await context.loaders[PermissionByDashboard].load(dashboard.id)
     if permission is None or permission.is_editable_by_everyone:
         return True
-    key = DashboardUser(context.caller.reader_id, dashboard.id)
+    key = DashboardUser(caller.reader_id, dashboard.id)
     return await context.loaders[IsTeamEditor].load(key)
 
 
 def can_change_permissions(dashboard: Parent[DashboardRow], info: Info) -> bool:
     """Whether the caller may change the permissions: the creator, managers and owners."""
     context = info.context
-    return "write" in context.caller.scopes and has_permission_rights(context, dashboard)
+    caller = context.caller
+    may_write = "write" in caller.scopes and caller.project_ids is None
+    return may_write and has_permission_rights(context, dashboard)
 
 
 def is_expired(dashboard: Parent[DashboardRow], info: Info) -> bool:

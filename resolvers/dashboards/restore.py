@@ -11,7 +11,7 @@ from strawberry import UNSET
 from db.dashboards.store import StoredDashboard
 from loaders.dashboard import DashboardById, DashboardVersionByNumber, DashboardVersionKey
 from offload.slices import Steps, run_in_slices
-from resolvers.context import Context, require_scope
+from resolvers.context import Context, require_all_projects, require_scope
 from resolvers.dashboards.document import Document, Query, Widget, parse_document
 from resolvers.dashboards.input import (
     DashboardEdit,
@@ -42,6 +42,7 @@ async def restore_dashboard(
     Widgets and queries that still exist keep their ids, the others get new ones.
     """
     require_scope(context, "write")
+    require_all_projects(context)
     dashboard_id = parse_dashboard_id(identifier)
     row = None
     if dashboard_id is not None:

@@ -14,7 +14,13 @@ from db.reading.answer_clock import utc_now
 from db.rows import DashboardRow
 from loaders.dashboard import DashboardById
 from offload.slices import Steps, run_in_slices
-from resolvers.context import Context, require_scope, require_user, run_in_transaction
+from resolvers.context import (
+    Context,
+    require_all_projects,
+    require_scope,
+    require_user,
+    run_in_transaction,
+)
 from resolvers.dashboards.create import publish_deletion
 from resolvers.dashboards.diff import plan_save
 from resolvers.dashboards.document import Document
@@ -76,6 +82,7 @@ async def update_dashboard(
         return after, problems
 
     require_scope(context, "write")
+    require_all_projects(context)
     await run_in_slices(parse_large_edit(edit, parsed))
     request = SaveRequest(apply, expected_version, validate_only, message)
     return await save_dashboard(context, identifier, edit, request)
@@ -86,6 +93,7 @@ async def save_dashboard(
 ) -> SavedDashboard | Rejection:
     """Find a dashboard and save it. Only the names in `edit` are looked up for `request.apply`."""
     require_scope(context, "write")
+    require_all_projects(context)
     dashboard_id = resolve_dashboard_id(context, identifier)
     row = dashboard_id and await context.loaders[DashboardById].load(dashboard_id)
     if not dashboard_id or not row:
@@ -169,6 +177,7 @@ async def write_version(
 async def delete_dashboard(context: Context, identifier: str) -> DeletedDashboard | Rejection:
     """Delete a dashboard with its content, unless it is the last one of its organization."""
     require_scope(context, "write")
+    require_all_projects(context)
     dashboard_id = resolve_dashboard_id(context, identifier)
     if dashboard_id is None:
         return reject_not_found("id")
@@ -215,6 +224,7 @@ async def set_favorite(
 ) -> SavedDashboard | Rejection:
     """Set whether the dashboard is a favourite of the caller."""
     require_scope(context, "write")
+    require_all_projects(context)
     caller = context.caller
     user_id = require_user(context)
 
@@ -239,6 +249,7 @@ async def set_favorite(
 async def record_visit(context: Context, identifier: str) -> SavedDashboard | Rejection:
     """Count a visit of the dashboard."""
     require_scope(context, "read")
+    require_all_projects(context)
     require_user(context)
 
     async def write(connection: Transaction, dashboard_id: int) -> bool:

@@ -1,6 +1,6 @@
 """Reporting deploys. Rules: docs/reference/releases.md#writing-deploys."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -64,8 +64,12 @@ async def create_deploy(context: Context, input_: DeployInput) -> CreatedDeploy 
         return problems.to_rejection()
     named_ids = await find_named_ids(context, organization.id, input_.projects or ())
 
+    limit = context.caller.project_ids
+
     async def write(connection: Transaction) -> int | Rejection:
-        return await write_deploy(connection, organization.id, input_, named_ids, problems.copy())
+        return await write_deploy(
+            connection, organization.id, input_, named_ids, problems.copy(), limit
+        )
 
     try:
         outcome = await run_in_transaction(context, write)
@@ -86,13 +90,19 @@ async def write_deploy(
     input_: DeployInput,
     named_ids: Mapping[str, int],
     problems: Problems,
+    limit: Collection[int] | None,
 ) -> int | Rejection:
-    """Write a deploy, unless it was written before, and return its id; or all problems."""
-    release = await release_writing.lock_release(connection, organization_id, input_.version)
+    """Write a deploy, unless it was written before, and return its id; or all problems.
+
+    `limit` are the only projects that the caller may deploy to; None: all.
+    """
+    release = await release_writing.lock_release(
+        connection, organization_id, input_.version, project_ids=limit
+    )
     if release is None:
         add_missing_release(input_.version, problems)
         return problems.to_rejection()
-    release_projects = await deploys.read_projects(connection, release.id)
+    release_projects = await deploys.read_projects(connection, release.id, limit)
     project_ids = select_projects(input_, named_ids, release_projects, problems)
     if problems:
         return problems.to_rejection()

@@ -24,7 +24,12 @@ from db.rows import ReleaseRow
 from db.sessions.health import LAST_90_DAYS
 from loaders.release import ReleaseById
 from offload.slices import run_function
-from resolvers.context import Context, require_scope, run_in_transaction
+from resolvers.context import (
+    Context,
+    require_all_projects,
+    require_scope,
+    run_in_transaction,
+)
 from resolvers.errors import MAX_NAMES
 from resolvers.ids import encode_global_id, parse_project_reference, parse_row_id
 from resolvers.organization import check_organization, describe_missing_project
@@ -184,7 +189,12 @@ async def update(context: Context, input_: ReleaseInput) -> SavedRelease | Rejec
 
     async def write(connection: Transaction) -> tuple[int, bool] | Rejection:
         attempt_problems = problems.copy()
-        release = await release_writing.lock_release(connection, organization.id, input_.version)
+        release = await release_writing.lock_release(
+            connection,
+            organization.id,
+            input_.version,
+            project_ids=context.caller.project_ids,
+        )
         if release is None:
             add_missing_release(input_.version, attempt_problems)
         resolved = await resolve_names(connection, organization.id, input_, (), attempt_problems)
@@ -214,15 +224,20 @@ async def delete(context: Context, slug: str | None, version: str) -> DeletedRel
     organization = check_organization(context, slug, problems)
     if organization is None:
         return problems.to_rejection()
+    limit = context.caller.project_ids
 
     async def write(connection: Transaction) -> DeletedRelease | Rejection:
         attempt_problems = Problems()
         release = await release_writing.lock_release(
-            connection, organization.id, version, to_delete=True
+            connection, organization.id, version, to_delete=True, project_ids=limit
         )
         if release is None:
             add_missing_release(version, attempt_problems)
             return attempt_problems.to_rejection()
+        if limit is not None and await release_writing.is_in_other_project(
+            connection, release.id, limit
+        ):
+            require_all_projects(context)
         if await release_writing.has_new_groups(connection, release.id):
             attempt_problems.add(
                 ErrorCode.HAS_ISSUES,

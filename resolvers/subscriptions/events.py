@@ -139,9 +139,10 @@ async def subscribe_to_releases(
     Raises: NotFoundError for an unknown organization or project.
     """
     organization = require_own_organization(context, slug)
-    project_ids = None
+    project_ids = context.caller.project_ids
     if names is not None:
-        project_ids = await find_project_ids(context, organization, names, ("projects",))
+        named = await find_project_ids(context, organization, names, ("projects",))
+        project_ids = project_ids if named is None else named
 
     def select(change: ChangeRow) -> ReleaseChanged | None:
         if change.kind not in KINDS:
@@ -159,10 +160,14 @@ async def subscribe_to_deploys(
 ) -> Subscriber[DeployCreated]:
     """Subscribe to new deploys, to one environment or to any. Raises NotFoundError."""
     organization = require_own_organization(context, slug)
+    limit = context.caller.project_ids
 
     def select(change: ChangeRow) -> DeployCreated | None:
-        is_selected = change.kind == ChangeKind.DEPLOY_CREATED.value and (
-            environment is None or change.details["environment"] == environment
+        is_selected = (
+            change.kind == ChangeKind.DEPLOY_CREATED.value
+            and (environment is None or change.details["environment"] == environment)
+            # A server of the version before does not write where it was deployed.
+            and (limit is None or not set(limit).isdisjoint(change.details.get("deployed", ())))
         )
         return DeployCreated(change) if is_selected else None
 

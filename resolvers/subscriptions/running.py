@@ -125,9 +125,10 @@ async def subscribe_to_running(
     """
     organization = require_own_organization(context, slug)
     names = parse_environments(environments)
-    project_ids = None
+    project_ids = context.caller.project_ids
     if projects is not None:
-        project_ids = await find_project_ids(context, organization, projects, ("projects",))
+        named = await find_project_ids(context, organization, projects, ("projects",))
+        project_ids = project_ids if named is None else named
     select = RunningFilter(organization.id, project_ids, names, own_only=projects is None)
     await context.loaders.refresh()
     subscriber = await context.feed.subscribe(organization.id, select)

@@ -98,13 +98,21 @@ def test_token_for_several_organizations_is_listed_once(command: CommandLine) ->
     both = (*ACME, "--organization", "beta", "--user", "ada@acme.example")
     token = command("token", "create", *both, "--name", "ci").strip()
 
-    [listed] = read(command, "token", "list")
+    service = ("token", "create", *ACME, "--service", "--name", "job", "--project")
+    command(*service, "app")
+    assert "There is no project 'none' in 'acme'." in command(*service, "none", fails=True)
+
+    [listed, job] = read(command, "token", "list")
     with command.serving() as (address, _):
         ready = command("check", "--url", address, "--json")
 
     assert token.startswith(listed["token"])
     assert listed["organizations"] == ["acme", "beta"]
     assert listed["scopes"] == ["read"]
+    assert (listed["kind"], listed["user"], listed["projects"]) == (
+        *("member", "Ada@acme.example", None),
+    )
+    assert (job["kind"], job["user"], job["projects"]) == ("service", None, ["app"])
     assert listed["revoked"] is None
     assert json.loads(ready)[0]["level"] == "ok"
     assert "belongs to one organization" in command(

@@ -70,14 +70,27 @@ class World:
             await self.rows(models.Member, {"user_id": user_id, "role": role})
         return user_id
 
-    async def token(self, user_id: int, *scopes: str, others: Sequence[int] = ()) -> str:
-        """Create a token of a member and return it; it may open other organizations too."""
+    async def token(
+        self,
+        user_id: int | None,
+        *scopes: str,
+        others: Sequence[int] = (),
+        projects: Sequence[int] | None = None,
+    ) -> str:
+        """Create a token of a member, or a service token without one, and return it.
+
+        It may open other organizations too, and may be limited to projects.
+        """
         async with self.db.begin() as connection:
             return await tokens.create_token(
                 connection,
                 user_id=user_id,
                 organization_ids=[self.organization, *others],
                 scopes=scopes or ("read", "write"),
+                projects=None
+                if projects is None
+                else [(self.organization, each) for each in projects],
+                name="ci" if user_id is None else None,
             )
 
     async def project(self, slug: str, *, platforms: Sequence[str] = (), **values: Any) -> int:

@@ -1,5 +1,6 @@
 """Access of subscribers, at the start and at every event."""
 
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import delete, select, update
 
 from db import models
 from resolvers.ids import encode_global_id
-from tests.clients.graph import Graph
+from tests.clients.graph import Graph, create_deploy
 from tests.clients.subscriptions import (
     DASHBOARDS,
     DEPLOYS,
@@ -17,6 +18,7 @@ from tests.clients.subscriptions import (
     read_events,
     release_change,
 )
+from tests.resolvers.subscriptions.test_running import RUNNING
 from tests.support.factories import World, create_organization, minute
 from tests.support.mutations import create
 
@@ -91,6 +93,44 @@ async def test_subscriber_gets_no_events_of_another_organization(
 
         assert await socket.next_data() == release_change("CREATED", "own@1")
     await foreign_graph.client.aclose()
+
+
+@pytest.mark.spec("security#limits-to-projects")
+async def test_subscriber_with_a_limit_gets_no_events_of_other_projects(
+    subscription_client: SubscriptionClient,
+    subscription_counter: SubscriptionCounter,
+    world: World,
+    graph: Graph,
+) -> None:
+    limit = await world.project("limit")
+    await world.project("theirs")
+    token = await world.token(None, projects=[limit])
+    subscriptions: list[tuple[str, dict[str, Any]]] = [
+        (RELEASES, {"projects": ["-1"]}),
+        (RELEASES, {}),
+        (DEPLOYS, {}),
+        (RUNNING, {}),
+    ]
+    async with AsyncExitStack() as stack:
+        sockets = [
+            await stack.enter_async_context(subscription_client.open_initialised_socket(token))
+            for _ in subscriptions
+        ]
+        await sockets[0].subscribe(RELEASES, "unknown", projects=["theirs"])
+        [error] = await sockets[0].next_errors("unknown")
+        for socket, (document, variables) in zip(sockets, subscriptions, strict=True):
+            await socket.subscribe(document, **variables)
+        await subscription_counter.wait_for(len(subscriptions))
+
+        for version, project in (("theirs@1", "theirs"), ("own@1", "limit")):
+            await create(graph, version=version, projects=[project])
+            await create_deploy(graph, version=version, environment="production")
+        first, second, deploy, running = [await socket.next_data() for socket in sockets]
+
+    assert error["extensions"]["code"] == "NOT_FOUND"
+    assert first == second == release_change("CREATED", "own@1")
+    assert deploy["deployCreated"]["release"]["version"] == "own@1"
+    assert running["runningChanged"]["release"]["version"] == "own@1"
 
 
 async def test_socket_is_closed_at_the_first_event_after_revocation(
