@@ -25,7 +25,7 @@ examples: $(EXAMPLES)
 $(EXAMPLES): web/examples/package-lock.json
 	! command -v npm >/dev/null || (cd web/examples && npm ci --silent && touch node_modules/.complete)
 
-# The program sentry-cli. Without npm its tests are skipped.
+# sentry-cli, its successor and the Vite plugin. Without npm their tests are skipped.
 sentry-cli: $(SENTRY_CLI)
 
 $(SENTRY_CLI): web/sentry-cli/package-lock.json

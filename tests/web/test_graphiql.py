@@ -136,6 +136,17 @@ def test_subscription_shows_changes(visit: Visit) -> None:
     assert "connection_ack" in frames[0]
     assert any('"next"' in frame and "watched@1.0." in frame for frame in frames)
     page.locator(".result-window", has_text="watched@1.0.").wait_for()
+    # It goes on while another tab is open.
+    open_tab(page, 0)
+    create_release(visit, "watched@2.0.0")
+    page.locator(".graphiql-tab-button").nth(index).click()
+    page.locator(".result-window", has_text="watched@2.0.0").wait_for()
+    page.click(".graphiql-execute-button")
+    page.wait_for_selector(".graphiql-execute-button[aria-label^=Execute]")
+    create_release(visit, "watched@3.0.0")
+    open_tab(page, 0)
+    open_tab(page, index)
+    assert "watched@3.0.0" not in page.inner_text(".result-window")
 
 
 def create_release(visit: Visit, version: str) -> None:

@@ -5,10 +5,14 @@ import { GraphiQL } from "graphiql";
 import { useState } from "react";
 
 import type { Example } from "./examples";
+import { KeptSubscriptions } from "./KeptSubscriptions";
+import type { TabSubscriptions } from "./live";
 import { TokenNotice } from "./TokenNotice";
 
 type Props = {
   fetcher: Fetcher;
+  /** Those that the fetcher has started. */
+  subscriptions: TabSubscriptions;
   storage: Storage;
   headers: string;
   /** The tabs of the first visit. */
@@ -35,12 +39,16 @@ export function App(props: Props) {
         defaultTabs={props.tabs}
         defaultHeaders={props.headers}
         shouldPersistHeaders={false}
+        onTabChange={({ tabs, activeTabIndex }) =>
+          props.subscriptions.onTabs(tabs, activeTabIndex)
+        }
         onSchemaChange={() => setHasSchema(true)}
         defaultEditorToolsVisibility={
           props.needsToken ? "headers" : "variables"
         }
       >
         <GraphiQL.Logo>
+          <KeptSubscriptions subscriptions={props.subscriptions} />
           {props.board === null ? (
             "Waybill"
           ) : (

@@ -9,12 +9,14 @@ import { readExamples } from "./examples";
 import { createFetcher } from "./fetcher";
 import { defaultHeaders } from "./headers";
 import { takeLinkedOperation } from "./linked";
+import { TabSubscriptions } from "./live";
 import { findSampleValues } from "./sample";
 import { createStorage } from "./storage";
 
 const config = readConfig();
 const headers = defaultHeaders(config.token);
 const storage = createStorage(headers);
+const subscriptions = new TabSubscriptions();
 
 const linked = takeLinkedOperation();
 const isFirstVisit = storage.getItem("graphiql:tabState") === null;
@@ -33,7 +35,8 @@ if (linked || isFirstVisit) {
 
 createRoot(document.getElementById("root")!).render(
   <App
-    fetcher={createFetcher(config)}
+    fetcher={subscriptions.keep(createFetcher(config))}
+    subscriptions={subscriptions}
     storage={storage}
     headers={headers}
     tabs={tabs}
