@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import BigInteger, Text, bindparam, func, select, update
 
 from db.accounts.organization import insert_missing_rows, upsert_organization, upsert_row
 from db.connection.access import ReadConnection, Transaction
+from db.connection.keys import KeyRows, encode_keys, text_part
 from db.connection.texts import fold
 from db.connection.transaction import insert_missing, upsert
 from db.models import (
@@ -22,6 +23,16 @@ from db.models import (
     Repository,
 )
 from db.releases.deploys import upsert_environment
+
+ADDRESSES = KeyRows(bindparam("addresses", type_=Text)).table_valued("value")
+# An outer join, so that each address is looked up, independent of the table's statistics.
+SELECT_AUTHORS = select(CommitAuthor.email, CommitAuthor.id, CommitAuthor.name).select_from(
+    ADDRESSES.outerjoin(
+        CommitAuthor,
+        (CommitAuthor.organization_id == bindparam("organization", type_=BigInteger))
+        & (CommitAuthor.email == text_part(ADDRESSES.c.value, 0)),
+    )
+)
 
 
 class ImportTarget(NamedTuple):
@@ -144,11 +155,12 @@ async def read_authors_by_email(
     connection: ReadConnection, organization_id: int, authors: Sequence[NewAuthor]
 ) -> dict[str, StoredAuthor]:
     """Return the existing authors by address."""
-    statement = select(CommitAuthor.email, CommitAuthor.id, CommitAuthor.name).where(
-        CommitAuthor.organization_id == organization_id,
-        CommitAuthor.email.in_([author.email for author in authors]),
-    )
-    return {row[0]: StoredAuthor(*row[1:]) for row in await connection.execute(statement)}
+    values = {
+        "organization": organization_id,
+        "addresses": encode_keys((author.email,) for author in authors),
+    }
+    rows = await connection.execute(SELECT_AUTHORS, values)
+    return {row[0]: StoredAuthor(*row[1:]) for row in rows if row[0] is not None}
 
 
 async def rename_authors(connection: Transaction, authors: Sequence[StoredAuthor]) -> None:

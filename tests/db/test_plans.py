@@ -10,6 +10,8 @@ from sqlalchemy import text
 from db import models
 from db.connection.bulk import insert_returning_ids, insert_rows
 from db.connection.database import Database
+from db.connection.keys import encode_keys
+from db.releases.history import SELECT_AUTHORS
 from resolvers.releases.versions import to_semver_columns
 from tests.clients.graph import Graph, Statements
 from tests.support.factories import EPOCH, World
@@ -198,3 +200,22 @@ def find_scanned_tables(plan: list[str]) -> set[str]:
         for line in plan
         if "Seq Scan on" in line
     }
+
+
+@pytest.mark.usefixtures("require_postgresql")
+async def test_authors_of_a_report_are_not_compared_one_by_one(world: World) -> None:
+    """Without statistics of a table that the same report fills."""
+    emails = [f"{number}@a.example" for number in range(2_000)]
+    await world.rows(models.CommitAuthor, *({"name": None, "email": each} for each in emails))
+    compiled = SELECT_AUTHORS.compile(dialect=world.db.engine.dialect)
+    values = {
+        "organization": world.organization,
+        "addresses": encode_keys((each,) for each in emails[:500]),
+    }
+
+    plan = await explain(
+        world, str(compiled), [values[each] for each in compiled.positiontup or ()]
+    )
+
+    assert any("email" in line and "Cond" in line for line in plan)
+    assert not any("Filter" in line for line in plan), plan
