@@ -15,6 +15,7 @@ from db.connection.epoch import MICROSECONDS, epoch_microseconds
 from db.connection.keys import KeyArray, is_among
 from db.connection.types import AnySelect
 from db.delivery.order import (
+    KnownRelease,
     find_last_deploy,
     find_next_deploy,
     is_deployed_before,
@@ -79,61 +80,64 @@ def select_outcomes(range_: DeployRange, *, with_previous: bool, with_next: bool
     failed until the rollback finished, else null. They are null unless they are requested.
     """
     target, earlier, later = (aliased(DeployProject) for _ in range(3))
+    own = aliased(Release)
     places = range_.select_places().subquery("places")
     at_place: dict[str, Any] = {
         "partition_by": (target.project_id, target.environment_id),
         "order_by": (target.date_finished, target.deploy_id),
     }
-
-    def find_previous(column: str) -> ColumnElement[Any]:
-        """Select a column of the deploy before; it is looked up for the first one in the range."""
+    columns: list[Any] = [target.project_id, target.environment_id, target.release_id]
+    columns += [target.deploy_id, target.date_finished]
+    if with_previous or with_next:
+        columns += [column.label(f"own_{name}") for name, column in known_columns(own)]
+    if with_previous:
         before_range = find_last_deploy(
             target.project_id,
             target.environment_id,
             is_deployed_before(earlier, target),
             target=earlier,
-            column=getattr(earlier, column),
+            column=earlier.release_id,
         )
-        value = func.lag(getattr(target, column)).over(**at_place)
-        return func.coalesce(value, before_range, type_=value.type)
-
-    def find_next(column: str) -> ColumnElement[Any]:
-        """Select a column of the deploy after; it is looked up for the last one in the range."""
-        after_range = find_next_deploy(target, later, column=getattr(later, column))
-        value = func.lead(getattr(target, column)).over(**at_place)
-        return func.coalesce(value, after_range, type_=value.type)
-
-    columns: list[Any] = [target.project_id, target.environment_id, target.release_id]
-    columns += [target.deploy_id, target.date_finished]
-    if with_previous:
-        columns.append(find_previous("release_id").label("previous_release_id"))
+        columns += [
+            each.over(**at_place).label(f"previous_{name}")
+            for name, each in apply_to(func.lag, own)
+        ]
+        is_first = func.lag(target.deploy_id).over(**at_place).is_(None)
+        columns.append(case((is_first, before_range)).label("previous_beyond_id"))
     if with_next:
-        columns.append(find_next("release_id").label("next_release_id"))
-        columns.append(find_next("date_finished").label("next_date"))
-    found = (
-        select(*columns)
-        .select_from(places)
-        .join(target, range_.has_deploy(target, places.c.project_id, places.c.environment_id))
-        .subquery("found")
+        after_range, date_after = (
+            find_next_deploy(target, later, column=column)
+            for column in (later.release_id, later.date_finished)
+        )
+        next_date = func.lead(target.date_finished).over(**at_place)
+        columns.append(
+            func.coalesce(next_date, date_after, type_=next_date.type).label("next_date")
+        )
+        columns += [
+            each.over(**at_place).label(f"next_{name}") for name, each in apply_to(func.lead, own)
+        ]
+        is_last = func.lead(target.deploy_id).over(**at_place).is_(None)
+        columns.append(case((is_last, after_range)).label("next_beyond_id"))
+    statement = select(*columns).select_from(places)
+    statement = statement.join(
+        target, range_.has_deploy(target, places.c.project_id, places.c.environment_id)
     )
+    if with_previous or with_next:
+        statement = statement.join(own, own.id == target.release_id)
+    found = statement.subquery("found")
     no_flag = literal(value=False)
     is_rollback: ColumnElement[bool] = no_flag
     is_failed: ColumnElement[bool] = no_flag
     restore_time: Any = null()
-    own = aliased(Release)
     source: FromClause = found
-    if with_previous or with_next:
-        source = source.join(own, own.id == found.c.release_id)
     if with_previous:
-        release = aliased(Release)
-        source = source.outerjoin(release, release.id == found.c.previous_release_id)
-        is_rollback = is_newer(release, own)
+        source, previous = join_neighbour(source, found, "previous")
+        is_rollback = is_newer(previous, own_release(found))
     if with_next:
-        release = aliased(Release)
-        source = source.outerjoin(release, release.id == found.c.next_release_id)
+        source, following = join_neighbour(source, found, "next")
         time = epoch_microseconds(found.c.next_date) - epoch_microseconds(found.c.date_finished)
         longest = int(FAILURE_PERIOD.total_seconds()) * MICROSECONDS
-        is_failed = and_(is_newer(own, release), time <= longest)
+        is_failed = and_(is_newer(own_release(found), following), time <= longest)
         restore_time = case((is_failed, time))
     return select(
         found.c.project_id,
@@ -145,3 +149,30 @@ def select_outcomes(range_: DeployRange, *, with_previous: bool, with_next: bool
         is_failed.label("is_failed"),
         restore_time.label("restore_time"),
     ).select_from(source)
+
+
+def known_columns(release: Any) -> list[tuple[str, Any]]:
+    """Return the names and columns of what decides the order of a release."""
+    return [(name, getattr(release, name)) for name in KnownRelease._fields]
+
+
+def apply_to(function: Any, release: Any) -> list[tuple[str, Any]]:
+    """Return a function of each of these columns, with its name."""
+    return [(name, function(column)) for name, column in known_columns(release)]
+
+
+def own_release(found: Any) -> KnownRelease:
+    """Return what decides the order of the release of a deploy that was found."""
+    return KnownRelease(*(found.c[f"own_{name}"] for name in KnownRelease._fields))
+
+
+def join_neighbour(source: FromClause, found: Any, name: str) -> tuple[FromClause, KnownRelease]:
+    """Join the neighbour's release if it is beyond the range; return what decides its order."""
+    beyond = aliased(Release)
+    joined = source.outerjoin(beyond, beyond.id == found.c[f"{name}_beyond_id"])
+    return joined, KnownRelease(
+        *(
+            func.coalesce(found.c[f"{name}_{field}"], column, type_=column.type)
+            for field, column in known_columns(beyond)
+        )
+    )
