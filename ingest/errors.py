@@ -19,6 +19,11 @@ def payload_too_large_error(what: str, limit: int) -> HttpError:
     return HttpError(413, f"{what} exceeds the limit of {limit:,} bytes.")
 
 
+def no_path_error() -> HttpError:
+    """The error for a path that the REST API does not have."""
+    return HttpError(404, "No such API path. Paths end with a slash.")
+
+
 def bad_request_error(message: str) -> HttpError:
     """The error for a malformed request."""
     return HttpError(400, message)

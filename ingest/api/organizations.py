@@ -9,10 +9,10 @@ from typing import Any
 from starlette.responses import Response
 
 from ingest.api.paging import create_page_response, parse_page_arguments
-from ingest.api.programs import looks_for_integrations
+from ingest.api.programs import is_sentry_program, looks_for_integrations
 from ingest.api.request import ApiRequest
 from ingest.api.responses import create_json_response
-from ingest.errors import HttpError
+from ingest.errors import HttpError, no_path_error
 from resolvers import organization as organizations
 from resolvers import pickers
 
@@ -64,6 +64,16 @@ async def read_user(request: ApiRequest) -> Response:
             "isActive": user.is_active,
         }
     )
+
+
+async def list_regions(request: ApiRequest) -> Response:
+    """List no regions, for `sentry auth login`, which checks the token with this call.
+
+    sentry-cli 2 expects 404 from a server without regions, and lists the organizations then.
+    """
+    if not is_sentry_program(request.http):
+        raise no_path_error()
+    return create_json_response({"regions": []})
 
 
 async def list_organizations(request: ApiRequest) -> Response:

@@ -62,6 +62,7 @@ PATHS: Mapping[str, Methods] = {
     "/organizations/{organization}/projects/": {"GET": projects.list_projects},
     "/organizations/{organization}/repos/": {"GET": organizations.list_repositories},
     "/organizations/{organization}/teams/": {"GET": organizations.list_teams},
+    "/users/me/regions/": {"GET": organizations.list_regions},
     "/projects/{organization}/{project}/": {"GET": projects.read_project},
     "/projects/{organization}/{project}/environments/": {"GET": projects.list_environments},
     **create_release_paths("/organizations/{organization}"),

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from starlette.types import Receive, Scope, Send
 
 from ingest.api.responses import to_error_response
-from ingest.errors import HttpError
+from ingest.errors import HttpError, no_path_error
 
 REASONS: Mapping[str, tuple[str, ...]] = {
-    "Waybill does not store source maps and debug files. Remove their upload from the build.": (
+    "Waybill does not store source maps. Remove their upload, and that of debug files.": (
         "artifact-lookup",
         "artifactbundle",
         "chunk-upload",
@@ -139,8 +139,5 @@ def find_reason(path: str) -> str | None:
 async def respond_unserved(scope: Scope, receive: Receive, send: Send) -> None:
     """Respond to a path that the API does not serve: 501 if Sentry's API has it, else 404."""
     reason = find_reason(scope["path"].removeprefix(scope["root_path"]))
-    if reason is None:
-        error = HttpError(404, "No such API path. Paths end with a slash.")
-    else:
-        error = HttpError(501, reason)
+    error = no_path_error() if reason is None else HttpError(501, reason)
     await to_error_response(error)(scope, receive, send)

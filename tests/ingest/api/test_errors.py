@@ -257,7 +257,6 @@ async def test_other_methods_are_not_allowed(api: SentryApiClient) -> None:
 @pytest.mark.spec("clients#endpoints")
 async def test_an_unknown_path_is_not_found(api: SentryApiClient) -> None:
     for path in (
-        "/users/me/regions/",
         "/organizations/acme/chunk-upload",
         "/organizations/acme/releases",
         "/organizations/acme/releases/a%2Fb/",

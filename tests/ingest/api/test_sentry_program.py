@@ -236,6 +236,14 @@ async def test_a_call_that_is_not_served_returns_501_with_the_reason(
         f"{ORGANIZATION}/issuesx/",
         "/organizations/issues/",
         f"{ORGANIZATION}/releases/app@1.0.0/other/",
-        "/users/me/regions/",
     ):
         await api.expect_error("GET", path, 404)
+
+
+@pytest.mark.spec("clients#token-information")
+async def test_regions_are_none_for_sentry_and_no_call_for_sentry_cli(
+    api: SentryApiClient,
+) -> None:
+    assert await api("GET", "/users/me/regions/", headers=SENTRY) == {"regions": []}
+    detail = await api.expect_error("GET", "/users/me/regions/", 404, headers=SENTRY_CLI)
+    assert detail == "No such API path. Paths end with a slash."
