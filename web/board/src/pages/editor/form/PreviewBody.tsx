@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { memo, useEffect, useMemo, useState } from "react";
 import { fetchQuery, graphql, useRelayEnvironment } from "react-relay";
 
 import type { PreviewBodyQuery } from "../../../relay/__generated__/PreviewBodyQuery.graphql";
@@ -104,7 +104,8 @@ export function usePreview(draft: Draft, widget: DraftWidget): Preview {
 
 /** What a widget of a draft shows, in the size of its place. */
 export function PreviewBody(props: { draft: Draft; widget: DraftWidget }) {
-  return <Drawing {...props} preview={usePreview(props.draft, props.widget)} />;
+  const { data, isStale } = usePreview(props.draft, props.widget);
+  return <Drawing widget={props.widget} data={data} isStale={isStale} />;
 }
 
 /** What a widget of a draft shows, and whether that is current. */
@@ -125,16 +126,25 @@ export function LabelledPreview(props: { draft: Draft; widget: DraftWidget }) {
         )}
       </span>
       <div className="preview">
-        <Drawing {...props} preview={preview} />
+        <Drawing
+          widget={props.widget}
+          data={preview.data}
+          isStale={preview.isStale}
+        />
       </div>
     </section>
   );
 }
 
-function Drawing(props: { widget: DraftWidget; preview: Preview }) {
-  const { widget, preview } = props;
+/** Drawn again only when its own widget or answer is another one, not with each change of the draft. */
+const Drawing = memo(function Drawing(props: {
+  widget: DraftWidget;
+  data: PreviewData | null;
+  isStale: boolean;
+}) {
+  const { widget, data, isStale } = props;
   const isText = widget.displayType === "TEXT";
-  if (!isText && preview.data === null) return <div className="fill" />;
+  if (!isText && data === null) return <div className="fill" />;
   if (widget.queries.length === 0 && !isText) {
     return (
       <Empty icon="wand" title="No query yet">
@@ -143,8 +153,8 @@ function Drawing(props: { widget: DraftWidget; preview: Preview }) {
     );
   }
   return (
-    <div className={preview.isStale ? "fill stale flush" : "fill flush"}>
-      <WidgetView widget={widget} data={preview.data} />
+    <div className={isStale ? "fill stale flush" : "fill flush"}>
+      <WidgetView widget={widget} data={data} />
     </div>
   );
-}
+});
