@@ -37,7 +37,7 @@ async def test_deleting_removes_all_rows_of_the_dashboard(
     changed = {name for name, rows in after.items() if rows != before[name]}
     assert changed == {"user_account", "user_email", "member", "access_token",
                        "access_token_organization", "organization_version",
-                       "outbox", "change"}  # fmt: skip
+                       "audit_entry", "outbox", "change"}  # fmt: skip
 
 
 @pytest.mark.spec("dashboards#deleting")
