@@ -139,14 +139,25 @@ class SubscriptionClient:
 
 
 async def read_events(response: httpx.Response) -> AsyncIterator[tuple[str, Any]]:
-    """Yield the name and the data of each event; comments are skipped."""
+    """Yield the name and the data of each event; comments are skipped.
+
+    Raises TimeoutError if an event does not come: comments keep the connection open without end.
+    """
     name = ""
-    async for line in response.aiter_lines():
+    lines = response.aiter_lines()
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + PATIENCE
+    while True:
+        async with asyncio.timeout_at(deadline):
+            line = await anext(lines, None)
+        if line is None:
+            return
         if line.startswith("event: "):
             name = line.removeprefix("event: ")
         elif line.startswith("data:"):
             text = line.removeprefix("data:").strip()
             yield name, orjson.loads(text) if text else None
+            deadline = loop.time() + PATIENCE
 
 
 async def create_and_archive_release(

@@ -1,6 +1,7 @@
 """Events of what runs."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import pytest
@@ -207,14 +208,17 @@ async def test_event_stream_has_the_events_of_what_runs(
     graph: Graph,
 ) -> None:
     await create_releases(world)
-    one, two = "app@1.0.0", "app@2.0.0"
+    one, two, numbers = "app@1.0.0", "app@2.0.0", count()
     async with subscription_client.open_event_stream(RUNNING, projects=["api"]) as response:
         await subscription_counter.wait_for(1)
-        for at, version in enumerate((one, two, two, one)):
-            await deploy(graph, version, dateFinished=minute(at).isoformat())
-
         events = read_events(response)
-        found = [(await anext(events))[1]["data"]["runningChanged"] for _ in range(3)]
+        found = []
+        # An event tells what runs when it is sent: a later deploy would take its place.
+        for versions in ((one,), (two,), (two, one)):
+            for version in versions:
+                date = minute(next(numbers)).isoformat()
+                await deploy(graph, version, dateFinished=date)
+            found.append((await anext(events))[1]["data"]["runningChanged"])
 
     assert [(each["release"]["version"], each["isRollback"]) for each in found] == [
         (one, False),
