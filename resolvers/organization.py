@@ -143,6 +143,21 @@ async def find_project_ids(
     return tuple(dict.fromkeys(ids[reference] for reference in references))
 
 
+async def find_subscribed_ids(
+    context: Context, organization: OrganizationRow, names: Sequence[str] | None
+) -> tuple[int, ...] | None:
+    """Return the ids of the projects whose changes a subscription selects; None: all.
+
+    Without names, and with "-1", they are those that the token is limited to.
+
+    Raises: NotFoundError for an unknown project.
+    """
+    named = None
+    if names is not None:
+        named = await find_project_ids(context, organization, names, ("projects",))
+    return context.caller.project_ids if named is None else named
+
+
 async def find_caller_user(context: Context) -> UserRow | None:
     """Return the user of the token; None for a service token."""
     user_id = context.caller.user_id

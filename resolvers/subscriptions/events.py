@@ -21,7 +21,7 @@ from resolvers.errors import NotFoundError
 from resolvers.organization import (
     describe_missing_organization,
     find_organization,
-    find_project_ids,
+    find_subscribed_ids,
 )
 from resolvers.subscriptions.feed import Subscriber
 
@@ -139,10 +139,7 @@ async def subscribe_to_releases(
     Raises: NotFoundError for an unknown organization or project.
     """
     organization = require_own_organization(context, slug)
-    project_ids = context.caller.project_ids
-    if names is not None:
-        named = await find_project_ids(context, organization, names, ("projects",))
-        project_ids = project_ids if named is None else named
+    project_ids = await find_subscribed_ids(context, organization, names)
 
     def select(change: ChangeRow) -> ReleaseChanged | None:
         if change.kind not in KINDS:

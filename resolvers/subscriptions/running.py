@@ -11,7 +11,7 @@ from db.rows import RunningRow
 from loaders.delivery.running import RunningByProject, RunningKey
 from resolvers.context import Context
 from resolvers.delivery.running import parse_environments
-from resolvers.organization import find_project_ids
+from resolvers.organization import find_subscribed_ids
 from resolvers.subscriptions.events import check_organization_access, require_own_organization
 from resolvers.subscriptions.feed import Later, Several, Subscriber
 
@@ -125,10 +125,7 @@ async def subscribe_to_running(
     """
     organization = require_own_organization(context, slug)
     names = parse_environments(environments)
-    project_ids = context.caller.project_ids
-    if projects is not None:
-        named = await find_project_ids(context, organization, projects, ("projects",))
-        project_ids = project_ids if named is None else named
+    project_ids = await find_subscribed_ids(context, organization, projects)
     select = RunningFilter(organization.id, project_ids, names, own_only=projects is None)
     await context.loaders.refresh()
     subscriber = await context.feed.subscribe(organization.id, select)
