@@ -19,7 +19,7 @@ from db.events.changes import DashboardChange
 from db.reading.answer_clock import utc_now
 from db.rows import DashboardRow
 from offload.slices import run_in_slices
-from resolvers.context import Context, require_all_projects, require_scope, run_in_transaction
+from resolvers.context import Context, run_in_transaction
 from resolvers.dashboards.diff import plan_save
 from resolvers.dashboards.document import Document
 from resolvers.dashboards.input import DashboardEdit
@@ -37,6 +37,7 @@ from resolvers.dashboards.outcomes import (
     reject_not_found,
     reject_title,
 )
+from resolvers.dashboards.permissions import require_dashboard_writing
 from resolvers.dashboards.validation import ResolvedNames, apply_edit
 from resolvers.dashboards.values import MAX_TEXT_LENGTH
 from resolvers.organization import check_organization
@@ -61,8 +62,7 @@ async def create_dashboard(
 
     `validate_only` writes nothing; the outcome has the plan and no dashboard.
     """
-    require_scope(context, "write")
-    require_all_projects(context)
+    require_dashboard_writing(context)
     organization_problems = Problems()
     organization = check_organization(context, organization_slug, organization_problems)
     if organization is None:
@@ -203,8 +203,7 @@ async def duplicate_dashboard(
 
     `title` None gives the copy the next copy title.
     """
-    require_scope(context, "write")
-    require_all_projects(context)
+    require_dashboard_writing(context)
     stored = await read_stored(context, identifier)
     if stored is None:
         return reject_not_found("id")

@@ -7,7 +7,19 @@ from db.connection.access import Transaction
 from db.dashboards import store
 from db.dashboards.store import StoredDashboard
 from db.rows import DashboardRow
-from resolvers.context import Context
+from resolvers.context import Context, require_all_projects, require_scope
+
+
+def may_write_dashboards(context: Context) -> bool:
+    """Whether the token may write dashboards: it has the scope, and no limit to projects."""
+    caller = context.caller
+    return "write" in caller.scopes and caller.project_ids is None
+
+
+def require_dashboard_writing(context: Context) -> None:
+    """Raise ForbiddenError for a token that may not write dashboards."""
+    require_scope(context, "write")
+    require_all_projects(context)
 
 
 async def has_edit_rights(

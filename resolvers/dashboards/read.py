@@ -39,7 +39,7 @@ from resolvers.connection import (
 from resolvers.context import Context, Info
 from resolvers.dashboards.diff import DiffEntry, diff_documents, to_client_document
 from resolvers.dashboards.document import DisplayType, Document, parse_document
-from resolvers.dashboards.permissions import has_permission_rights
+from resolvers.dashboards.permissions import has_permission_rights, may_write_dashboards
 from resolvers.errors import InvalidArgumentError, NotFoundError, check_search_text
 from resolvers.ids import encode_global_id, parse_row_id
 from resolvers.organization import find_project_ids
@@ -200,24 +200,21 @@ async def can_edit(dashboard: Parent[DashboardRow], info: Info) -> bool:
     Requires the scope write, and a token that is not limited to projects.
     """
     context = info.context
-    caller = context.caller
-    if "write" not in caller.scopes or caller.project_ids is not None:
+    if not may_write_dashboards(context):
         return False
     if can_change_permissions(dashboard, info):
         return True
     permission = await context.loaders[PermissionByDashboard].load(dashboard.id)
     if permission is None or permission.is_editable_by_everyone:
         return True
-    key = DashboardUser(caller.reader_id, dashboard.id)
+    key = DashboardUser(context.caller.reader_id, dashboard.id)
     return await context.loaders[IsTeamEditor].load(key)
 
 
 def can_change_permissions(dashboard: Parent[DashboardRow], info: Info) -> bool:
     """Whether the caller may change the permissions: the creator, managers and owners."""
     context = info.context
-    caller = context.caller
-    may_write = "write" in caller.scopes and caller.project_ids is None
-    return may_write and has_permission_rights(context, dashboard)
+    return may_write_dashboards(context) and has_permission_rights(context, dashboard)
 
 
 def is_expired(dashboard: Parent[DashboardRow], info: Info) -> bool:

@@ -11,7 +11,7 @@ from strawberry import UNSET
 from db.dashboards.store import StoredDashboard
 from loaders.dashboard import DashboardById, DashboardVersionByNumber, DashboardVersionKey
 from offload.slices import Steps, run_in_slices
-from resolvers.context import Context, require_all_projects, require_scope
+from resolvers.context import Context
 from resolvers.dashboards.document import Document, Query, Widget, parse_document
 from resolvers.dashboards.input import (
     DashboardEdit,
@@ -26,7 +26,7 @@ from resolvers.dashboards.lookup import parse_dashboard_id
 from resolvers.dashboards.mapping import remove_ids, to_document
 from resolvers.dashboards.outcomes import SavedDashboard, SaveRequest, reject_not_found
 from resolvers.dashboards.parsing import parse_large_edit
-from resolvers.dashboards.permissions import has_permission_rights
+from resolvers.dashboards.permissions import has_permission_rights, require_dashboard_writing
 from resolvers.dashboards.validation import ResolvedNames, apply_edit
 from resolvers.dashboards.write import save_dashboard
 from resolvers.ids import encode_global_id
@@ -41,8 +41,7 @@ async def restore_dashboard(
 
     Widgets and queries that still exist keep their ids, the others get new ones.
     """
-    require_scope(context, "write")
-    require_all_projects(context)
+    require_dashboard_writing(context)
     dashboard_id = parse_dashboard_id(identifier)
     row = None
     if dashboard_id is not None:

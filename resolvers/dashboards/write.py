@@ -49,7 +49,11 @@ from resolvers.dashboards.outcomes import (
     reject_version,
 )
 from resolvers.dashboards.parsing import parse_large_edit
-from resolvers.dashboards.permissions import has_edit_rights, has_permission_rights
+from resolvers.dashboards.permissions import (
+    has_edit_rights,
+    has_permission_rights,
+    require_dashboard_writing,
+)
 from resolvers.dashboards.replace import replace_prebuilt
 from resolvers.dashboards.validation import ResolvedNames, apply_edit
 from resolvers.outcomes import Problems, Rejection
@@ -81,8 +85,7 @@ async def update_dashboard(
         problems.check_text(message, MAX_MESSAGE_LENGTH, "message")
         return after, problems
 
-    require_scope(context, "write")
-    require_all_projects(context)
+    require_dashboard_writing(context)
     await run_in_slices(parse_large_edit(edit, parsed))
     request = SaveRequest(apply, expected_version, validate_only, message)
     return await save_dashboard(context, identifier, edit, request)
@@ -92,8 +95,7 @@ async def save_dashboard(
     context: Context, identifier: str, edit: DashboardEdit, request: SaveRequest
 ) -> SavedDashboard | Rejection:
     """Find a dashboard and save it. Only the names in `edit` are looked up for `request.apply`."""
-    require_scope(context, "write")
-    require_all_projects(context)
+    require_dashboard_writing(context)
     dashboard_id = resolve_dashboard_id(context, identifier)
     row = dashboard_id and await context.loaders[DashboardById].load(dashboard_id)
     if not dashboard_id or not row:
@@ -176,8 +178,7 @@ async def write_version(
 
 async def delete_dashboard(context: Context, identifier: str) -> DeletedDashboard | Rejection:
     """Delete a dashboard with its content, unless it is the last one of its organization."""
-    require_scope(context, "write")
-    require_all_projects(context)
+    require_dashboard_writing(context)
     dashboard_id = resolve_dashboard_id(context, identifier)
     if dashboard_id is None:
         return reject_not_found("id")
@@ -223,8 +224,7 @@ async def set_favorite(
     context: Context, identifier: str, *, favorited: bool
 ) -> SavedDashboard | Rejection:
     """Set whether the dashboard is a favourite of the caller."""
-    require_scope(context, "write")
-    require_all_projects(context)
+    require_dashboard_writing(context)
     caller = context.caller
     user_id = require_user(context)
 
