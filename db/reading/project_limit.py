@@ -1,4 +1,4 @@
-"""What a token that is limited to projects reads: the one place that says which rows it sees.
+"""The rows that a token reads which is limited to projects, defined here only.
 
 A statement of a limited caller begins with a common table expression for each table that it
 names, with the rows that the projects have. It has the name of the table, and so takes its place

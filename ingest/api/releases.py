@@ -178,8 +178,9 @@ async def update_release(request: ApiRequest) -> Response:
 async def check_refs_are_listed(request: ApiRequest, body: ReleaseBody) -> None:
     """Raise HttpError, 400, if a ref names a commit that the release does not list.
 
-    `sentry release set-commits --auto` sends a ref and takes the response for success, whatever
-    the release has then. See docs/reference/clients.md#refs-of-the-program-sentry.
+    `sentry release set-commits --auto` sends a ref and takes any response without an
+    error for success, also if the release then has no commits.
+    See docs/reference/clients.md#refs-of-the-program-sentry.
     """
     refs = [each.to_ref() for each in body.refs or body.head_commits or ()]
     if body.commits or not refs:
