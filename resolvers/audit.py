@@ -49,13 +49,12 @@ def to_selection(organization_id: int, filter_: AuditFilter) -> AuditSelection:
     """Convert a filter. Its actor is the id of a user, or else a name or a token's prefix."""
     actor = filter_.actor
     user_id = None if actor is None else parse_row_id("User", actor)
-    actions = filter_.actions
     return AuditSelection(
         organization_id=organization_id,
         # No row has a NUL, and PostgreSQL takes none as a parameter.
         actor=None if actor is None or user_id is not None else actor.replace("\0", "\ufffd"),
         user_id=user_id,
-        actions=None if actions is None else tuple(each for each in actions if "\0" not in each),
+        actions=filter_.actions,
         since=filter_.since,
         until=filter_.until,
     )

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, func, insert, literal, or_, select
+from sqlalchemy import ColumnElement, Text, bindparam, func, insert, literal, or_, select
 
 from db.accounts.versions import get_writes
 from db.connection.access import Transaction
+from db.connection.keys import KeyArray, is_among
 from db.connection.paging import Page, Slice, select_slice, to_page
 from db.connection.types import AnySelect, BigId
 from db.models import AccessToken, AuditEntry, User
@@ -150,7 +151,7 @@ class AuditSelection:
         if self.user_id is not None:
             yield AuditEntry.user_id == self.user_id
         if self.actions is not None:
-            yield AuditEntry.action.in_(self.actions)
+            yield is_among(AuditEntry.action, literal(self.actions, KeyArray(Text)))
         if self.since is not None:
             yield AuditEntry.date_created >= self.since
         if self.until is not None:

@@ -1,6 +1,6 @@
 """Statements about the release list."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
@@ -8,10 +8,11 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Text, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.selectable import CTE
 
+from db.connection.keys import KeyArray, is_among
 from db.connection.paging import Narrow, Page, Slice, missing_last, select_slice, to_page
 from db.connection.types import EARLIEST_DATE, LATEST_DATE, AnySelect, UtcDateTime
 from db.delivery.order import HIGHEST_SEMVER, find_last_deploy
@@ -329,12 +330,15 @@ async def find_previous_with_commits(snapshot: Snapshot, release: ReleaseRow) ->
 
 
 async def find_listed_shas(
-    snapshot: Snapshot, release_id: int, shas: Collection[str]
+    snapshot: Snapshot, release_id: int, shas: Sequence[str]
 ) -> Collection[str]:
     """Return those of the shas that commits of a release have, in any repository."""
     statement = (
         select(Commit.sha)
         .join(ReleaseCommit, ReleaseCommit.commit_id == Commit.id)
-        .where(ReleaseCommit.release_id == release_id, Commit.sha.in_(shas))
+        .where(
+            ReleaseCommit.release_id == release_id,
+            is_among(Commit.sha, literal(shas, KeyArray(Text))),
+        )
     )
     return {row[0] for row in await snapshot.fetch_rows(statement, batch="listed commits")}

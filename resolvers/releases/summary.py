@@ -99,12 +99,10 @@ async def find_previous_with_commits(context: Context, release: ReleaseRow) -> R
 
 
 async def find_listed_shas(
-    context: Context, release: ReleaseRow, shas: Collection[str]
+    context: Context, release: ReleaseRow, shas: Sequence[str]
 ) -> Collection[str]:
     """Return those of the shas that commits of a release have."""
-    # PostgreSQL rejects a parameter with NUL.
-    storable = [sha for sha in shas if "\0" not in sha]
-    return await read.find_listed_shas(context.snapshot, release.id, storable)
+    return await read.find_listed_shas(context.snapshot, release.id, shas)
 
 
 async def summarize(context: Context, releases: Sequence[ReleaseRow]) -> list[ReleaseSummary]:
