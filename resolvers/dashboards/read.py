@@ -195,10 +195,7 @@ async def is_favorited(dashboard: Parent[DashboardRow], info: Info) -> bool:
 
 
 async def can_edit(dashboard: Parent[DashboardRow], info: Info) -> bool:
-    """Whether the caller may edit and delete the dashboard.
-
-    Requires the scope write, and a token that is not limited to projects.
-    """
+    """Whether the caller may edit and delete it, with this token. Requires the scope write."""
     context = info.context
     if not may_write_dashboards(context):
         return False

@@ -29,7 +29,11 @@ REF = select(models.Release.ref)
 
 
 def number_of(position: Function[Any]) -> Function[Any]:
-    """Return the number of bytes before a position in the log; its text has no order."""
+    """Return the number of bytes before a position in the log; its text has no order.
+
+    The position of the primary is that of its last insertion: commits are written to the log
+    later, because the server of the tests does not wait for that.
+    """
     return func.pg_wal_lsn_diff(position, literal_column("'0/0'"))
 
 
@@ -83,7 +87,7 @@ class ReplicatedServer:
 
     async def follow(self) -> None:
         """Wait until the replica has what the primary has, if it follows it."""
-        [[position]] = await self.primary.read(select(number_of(func.pg_current_wal_lsn())))
+        [[position]] = await self.primary.read(select(number_of(func.pg_current_wal_insert_lsn())))
         replayed = select(number_of(func.pg_last_wal_replay_lsn()))
         while not self.is_paused and (await self.replica.read(replayed))[0][0] < position:  # noqa: ASYNC110 (PostgreSQL has no event for it)
             await asyncio.sleep(0.01)
@@ -99,7 +103,7 @@ class ReplicatedServer:
 
 async def wait_until_replayed(primary: World, standby: PostgreSQL) -> None:
     """Wait until a standby has what the primary has, for example its new database."""
-    [[position]] = await primary.read(select(number_of(func.pg_current_wal_lsn())))
+    [[position]] = await primary.read(select(number_of(func.pg_current_wal_insert_lsn())))
     replayed = "pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0')"
     state = f"SELECT CASE WHEN {replayed} >= {position} THEN 'replayed' ELSE 'waiting' END;"
     while "replayed" not in standby.server.psql(state):  # noqa: ASYNC110 (as above)

@@ -18,6 +18,7 @@ from tests.support.mutations import record_sessions, session
 EXAMPLES = 40
 CONTENT = """edges { cursor node { id } }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }"""
+ENTRIES = CONTENT.replace("id", "subject")
 HEAD = "query ($first: Int, $after: String, $last: Int, $before: String) { organization { %s } }"
 WAYS = "(first: $first, after: $after, last: $last, before: $before%s)"
 DASHBOARD_ORDERS = [
@@ -41,6 +42,7 @@ DOCUMENTS = (
         f"dashboards{order}": HEAD % f"dashboards{WAYS % order} {{ {CONTENT} }}"
         for order in DASHBOARD_ORDERS
     }
+    | {"audit log": HEAD % f"auditLog{WAYS % ''} {{ {ENTRIES} }}"}
     | {"without prebuilt": HEAD % f"dashboards{WAYS % ONLY_BOARDS} {{ {CONTENT} }}"}
 )
 HISTORY = """query ($id: ID!, $first: Int = 20, $after: String) { organization {
@@ -77,6 +79,19 @@ async def lists(world: World, graph: Graph, paged_lists: None) -> int:
                 "document": {},
             }
             for version in range(1, 6)
+        ),
+    )
+    await world.rows(
+        models.AuditEntry,
+        *(
+            {
+                "date_created": minute(at // 2),
+                "action": "release.create",
+                "subject": f"v{at}",
+                "source": "rest",
+                "actor": "ci",
+            }
+            for at in range(5)
         ),
     )
     found = await record_sessions(
@@ -230,6 +245,7 @@ def test_every_connection_of_the_schema_is_tested() -> None:
         "ReleaseComparison.fileChanges",
         "Commit.releases",
         "Dashboard.history",
+        "Organization.auditLog",
         "Organization.dashboards",
         "Organization.projects",
         "Organization.releases",
