@@ -111,8 +111,7 @@ def test_releases_are_searched_filtered_and_ordered_by_the_address(
     search.press("Enter")
     page.wait_for_url("**/releases?query=release.package%3Acheckout")
     expected = versions(board, 'filter: {query: "release.package:checkout"}')
-    expect(rows(page)).to_have_count(len(expected))
-    assert shown_versions(page) == expected
+    expect_versions(page, expected)
 
     page.get_by_role("button", name="Clear search").click()
     expect(rows(page)).to_have_count(25)
@@ -120,17 +119,14 @@ def test_releases_are_searched_filtered_and_ordered_by_the_address(
     page.get_by_role("option", name="Semantic version").click()
     page.wait_for_url("**/releases?order=semver")
     expected = versions(board, "filter: {}, orderBy: {field: SEMVER, direction: DESC}")
-    expect(rows(page).first.get_by_role("link")).to_have_attribute("title", expected[0])
-    assert shown_versions(page) == expected
+    expect_versions(page, expected)
 
     page.reload()
-    page.wait_for_function(IS_LOADED)
-    expect(rows(page).first.get_by_role("link")).to_have_attribute("title", expected[0])
+    expect_versions(page, expected)
 
     page.get_by_role("button", name="Archived").click()
     expect(page).to_have_url(re.compile("status=archived"))
-    archived = versions(board, "filter: {status: ARCHIVED}")
-    expect(rows(page)).to_have_count(len(archived))
+    expect_versions(page, versions(board, "filter: {status: ARCHIVED}"))
 
 
 def test_search_is_completed_by_keyboard_and_pointer(board: Board, page: Page) -> None:
@@ -149,14 +145,13 @@ def test_search_is_completed_by_keyboard_and_pointer(board: Board, page: Page) -
     expect(page).to_have_url(re.compile(r"query=release\.stage%3Aadopted$"))
     expect(page.get_by_role("button", name="Remove release.stage is adopted")).to_be_visible()
     adopted = 'filter: {environments: ["production"], query: "release.stage:adopted"}'
-    expect(rows(page)).to_have_count(len(versions(board, adopted)))
+    expect_versions(page, versions(board, adopted))
 
     search.press_sequentially("!release.package:")
     options.filter(has_text="checkout").click()
     expect(page).to_have_url(re.compile("release.package%3Acheckout$"))
     expected = versions(board, adopted.replace("adopted", "adopted !release.package:checkout"))
-    expect(rows(page)).to_have_count(len(expected))
-    assert shown_versions(page) == expected
+    expect_versions(page, expected)
 
     search.press("Backspace")
     expect(search).to_have_value("!release.package:checkout")
@@ -201,9 +196,13 @@ def versions(board: Board, arguments: str) -> list[str]:
     return [each["version"] for each in found["releases"]["nodes"]]
 
 
-def shown_versions(page: Page) -> list[str | None]:
+def expect_versions(page: Page, expected: list[str]) -> None:
+    """Wait until the list begins with these versions; fewer than a page are the whole list."""
+    if len(expected) < 25:
+        expect(rows(page)).to_have_count(len(expected))
     links = rows(page).locator("td:first-child a")
-    return [link.get_attribute("title") for link in links.all()]
+    for index, version in enumerate(expected):
+        expect(links.nth(index)).to_have_attribute("title", version)
 
 
 def test_releases_load_more_at_their_end_and_are_filtered_by_project(
@@ -219,8 +218,7 @@ def test_releases_load_more_at_their_end_and_are_filtered_by_project(
     page.keyboard.press("Escape")
     expect(page).to_have_url(re.compile("project=mobile$"))
     expected = versions(board, 'filter: {projects: ["mobile"]}')
-    expect(rows(page).first.get_by_role("link")).to_have_attribute("title", expected[0])
-    assert shown_versions(page)[:25] == expected
+    expect_versions(page, expected)
 
 
 # Dashboards
@@ -444,8 +442,13 @@ def test_sign_in_asks_for_a_token_and_says_why_one_ended(board: Board) -> None:
     expect(page.get_by_role("alert")).to_contain_text("This token was revoked today at")
     sign_in(page, expired)
     expect(heading).to_have_text("Delivery")
+    held: list[Route] = []
+    page.route("**/graphql", held.append)
     expire_token(board, "expired")
     page.get_by_role("link", name="Commits").first.click()
+    page.unroute("**/graphql")
+    for route in held:
+        route.continue_()
     expect(ended).to_contain_text(re.compile(r"Your token expired on 31 Jan.*, \d\d:00\."))
     sign_in(page, board.token)
     expect(heading).to_have_text("Commits")
