@@ -260,8 +260,10 @@ async def record_received(
         # The totals of an hour beyond the retention are deleted, though its sessions may not be.
         if (before is None or state.hour >= oldest.timestamp()) and (replaced or state != before):
             changed[identity] = state
-            tally = aggregate.tally_of(identity.target, state.hour)
-            recount(tally, before, state, replaced)
+            # A repeated report may change nothing but the position of the last duration.
+            if replaced or before is None or state.counted != before.counted:
+                tally = aggregate.tally_of(identity.target, state.hour)
+                recount(tally, before, state, replaced)
             await turns.count(1)
     add_errors(aggregate, counts, received, admission)
     ids = await aggregate.write(connection, organization_id, admission.known, admission.issues)

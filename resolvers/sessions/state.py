@@ -69,6 +69,12 @@ class SessionState(NamedTuple):
         """The duration, if it counts: only those of sessions that ended normally do."""
         return self.duration if self.status == EXITED else None
 
+    @property
+    def counted(self) -> tuple[str, int, tuple[str, ...], float | None]:
+        """What the totals of the hour have of the session."""
+        duration = self.counted_duration
+        return self.status, self.errors, self.users, None if duration is None else duration.seconds
+
     def merge(self, update: ReceivedSessions) -> "SessionState":
         """Return the state with an update merged into it."""
         users = self.users
