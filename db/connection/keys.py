@@ -118,6 +118,31 @@ def _compile_selection_for_sqlite(element: Any, compiler: Any, **options: Any) -
     return f"{column} IN {selection}"
 
 
+class without_index(FunctionElement[Any]):  # noqa: N801 (it reads as a function)
+    """A column's value in a condition for which SQLite uses no index.
+
+    SQLite's unary plus says so (https://sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_).
+    """
+
+    name = "without_index"
+    inherit_cache = True
+
+    def __init__(self, column: Any) -> None:
+        super().__init__(column)
+        self.type = column.type
+
+
+@compiles(without_index, "postgresql")
+def _compile_column_for_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    column: str = compiler.process(element.clauses, **options)
+    return column
+
+
+@compiles(without_index, "sqlite")
+def _compile_column_for_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    return f"+{compiler.process(element.clauses, **options)}"
+
+
 class KeyRows(FunctionElement[Any]):
     """The keys of a JSON array as rows: `KeyRows(parameter).table_valued("value")`.
 

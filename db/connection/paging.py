@@ -13,6 +13,8 @@ from sqlalchemy import (
     tuple_,
     union_all,
 )
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from db.connection.types import AnySelect
 from db.rows import column_count, to_rows
@@ -109,6 +111,34 @@ def sides_of(page_slice: Slice, *, descending: bool) -> Iterator[tuple[int, Part
         if position is not None:
             is_greater = (side == AFTER) != descending
             yield side, Part(1, not is_greater, [Bound(position, is_greater, or_equal=True)])
+
+
+class limit_after(FunctionElement[int]):  # noqa: N801 (it reads as a function)
+    """The limit of a list that has no rows if another one has a number of rows.
+
+    SQLite would read the whole list for a condition of that number. PostgreSQL reads nothing, and
+    plans by a constant limit.
+    """
+
+    name = "limit_after"
+    type = Integer()
+    inherit_cache = True
+
+    def __init__(self, limit: int, number: ColumnElement[int]) -> None:
+        super().__init__(literal(limit, Integer), number)
+
+
+@compiles(limit_after, "postgresql")
+def _limit_on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
+    limit, _ = element.clauses
+    text: str = compiler.process(limit, **options)
+    return text
+
+
+@compiles(limit_after, "sqlite")
+def _limit_on_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    limit, number = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"max(0, {limit} - {number})"
 
 
 def limit_to_bounds(

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, func, or_, select, tuple_, u
 from sqlalchemy.orm import aliased
 
 from db.connection.clock import now
+from db.connection.keys import without_index
 from db.connection.types import LATEST_DATE, AnySelect
 from db.models import DeployProject, Release, ReleaseProject
 
@@ -52,9 +53,12 @@ def is_newer(release: Any, other: Any) -> ColumnElement[bool]:
 
 
 def is_later_version(release: Any, other: Any) -> ColumnElement[bool]:
-    """Whether a semver version is higher than another one, or equal and made later."""
+    """Whether a semver version is higher than another one, or equal and made later.
+
+    SQLite prefers the index of the three columns to that of a package, so it uses none for them.
+    """
     return is_after(
-        (release.semver_order, release.date_created, release.id),
+        (without_index(release.semver_order), release.date_created, release.id),
         (other.semver_order, other.date_created, other.id),
     )
 

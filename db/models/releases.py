@@ -155,6 +155,12 @@ class Release(Base):
             "id",
         ),
         Index(None, "organization_id", "date_released", "date_created", "id"),
+        Index(
+            "ix_release_undeployed",
+            *("organization_id", "date_created", "id"),
+            postgresql_where=sql("last_deploy_id IS NULL"),
+            sqlite_where=sql("last_deploy_id IS NULL"),
+        ),
     )
 
     id: Mapped[int] = primary_key()

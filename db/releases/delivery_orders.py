@@ -5,14 +5,22 @@ index. A page is therefore found in two lists that are: of releases with a date,
 without. See docs/reference/delivery.md#releases-by-deploy.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, exists, func, select, union_all
 from sqlalchemy.orm import aliased
 
 from db.connection.clock import now
-from db.connection.paging import Bound, Narrow, Part, limit_to_bounds, sort_columns
+from db.connection.keys import without_index
+from db.connection.paging import (
+    Bound,
+    Narrow,
+    Part,
+    limit_after,
+    limit_to_bounds,
+    sort_columns,
+)
 from db.connection.types import EARLIEST_DATE, LATEST_DATE, AnySelect
 from db.delivery.order import is_after, is_finished
 from db.models import (
@@ -55,7 +63,7 @@ def concatenate(first: AnySelect, second: AnySelect, limit: int) -> Any:
     """Select the ids of up to `limit` rows of one list, and if it has fewer those of another."""
     rows = first.limit(limit).cte()
     number = select(func.count()).select_from(rows).scalar_subquery()
-    others = second.where(number < limit).limit(limit).subquery()
+    others = second.where(number < limit).limit(limit_after(limit, number)).subquery()
     return union_all(select(rows.c.id), select(others.c.id))
 
 
@@ -80,30 +88,22 @@ def select_missing(selection: "ReleaseSelection", part: Part, *, is_by_deploy: b
     """Select the ids of releases without a deploy, or without a date of release, in order."""
     if not is_by_deploy:
         return select_missing_that(selection, part, Release.date_released.is_(None))
-    target = alias_deploys(selection)
-    is_undeployed = ~exists().where(
-        target.release_id == Release.id, *is_counted(selection, target)
-    )
-    if selection.environment_ids is None:
+    target, planned = alias_deploys(selection), alias_deploys(selection)
+    is_undeployed = ~exists().where(*is_counted_of(selection, target, Release.id))
+    if selection.environment_ids is None and selection.project_ids is not None:
         return select_missing_that(selection, part, is_undeployed)
-    # Releases that an environment has seen are many, and those without a deploy to it are few:
-    # no deploy to it was reported, or all of them are dated in the future.
-    seen, planned = aliased(ReleaseProjectEnvironment), alias_deploys(selection)
-    is_unreported = exists().where(
-        seen.release_id == Release.id,
-        seen.environment_id.in_(selection.environment_ids),
-        *([] if selection.project_ids is None else [seen.project_id.in_(selection.project_ids)]),
-        seen.last_deploy_id.is_(None),
-    )
+    # Releases are many, and those without a deploy are few where deploys are reported: no deploy
+    # was reported, or all of them are dated in the future.
+    without_report, is_unreported = select_without_report(selection, part, is_undeployed)
     is_planned = Release.id.in_(
         select(planned.release_id).where(*is_counted(selection, planned, is_planned=True))
     )
+    all_planned = select_missing_that(
+        selection, part, is_planned, ~is_unreported, is_undeployed, is_few=True
+    )
     parts = [
-        select_missing_that(selection, part, *conditions, is_undeployed)
-        .add_columns(Release.date_created)
-        .limit(part.limit)
-        .subquery()
-        for conditions in ((is_unreported,), (is_planned, ~is_unreported))
+        statement.add_columns(Release.date_created).limit(part.limit).subquery()
+        for statement in (without_report, all_planned)
     ]
     rows = union_all(*(select(each.c.id, each.c.date_created) for each in parts)).subquery()
     return select(rows.c.id).order_by(
@@ -111,14 +111,50 @@ def select_missing(selection: "ReleaseSelection", part: Part, *, is_by_deploy: b
     )
 
 
+def select_without_report(
+    selection: "ReleaseSelection", part: Part, is_undeployed: ColumnElement[bool]
+) -> tuple[AnySelect, ColumnElement[bool]]:
+    """Select the ids of releases of which no deploy was reported to the selection, in order.
+
+    The other result is the condition of such reports. To an environment of one project none may
+    have been reported, and one to that of another project: `is_undeployed` is none at all.
+    """
+    if selection.environment_ids is None:
+        is_unreported = Release.last_deploy_id.is_(None)
+        return select_missing_that(selection, part, is_unreported), is_unreported
+    seen = aliased(ReleaseProjectEnvironment)
+    conditions = [seen.last_deploy_id.is_(None)]
+    if selection.project_ids is not None:
+        conditions.append(seen.project_id.in_(selection.project_ids))
+    is_found = Release.id.in_(
+        select(seen.release_id).where(
+            seen.environment_id.in_(selection.environment_ids), *conditions
+        )
+    )
+    is_seen = exists().where(
+        seen.release_id == Release.id,
+        without_index(seen.environment_id).in_(selection.environment_ids),
+        *conditions,
+    )
+    return select_missing_that(selection, part, is_found, is_undeployed, is_few=True), is_seen
+
+
 def select_missing_that(
-    selection: "ReleaseSelection", part: Part, *conditions: ColumnElement[bool]
+    selection: "ReleaseSelection",
+    part: Part,
+    *conditions: ColumnElement[bool],
+    is_few: bool = False,
 ) -> AnySelect:
-    """Select the ids of releases without a date for which conditions hold, in order."""
-    statement = select(Release.id).where(*selection.conditions(), *conditions)
+    """Select the ids of releases without a date for which conditions hold, in order.
+
+    With `is_few` the conditions find few releases, so SQLite uses no index of all releases.
+    """
+    statement = select(Release.id).where(*selection.conditions(is_found=is_few), *conditions)
     order: Sequence[Any] = (Release.date_created, Release.id)
     project = only_project(selection)
-    if project is not None:
+    if is_few:
+        order = (without_index(Release.date_created), Release.id)
+    elif project is not None:
         # The releases of a project have an index with this order.
         link = aliased(ReleaseProject)
         order = (link.date_created, link.release_id)
@@ -140,9 +176,8 @@ def select_deployed(selection: "ReleaseSelection", part: Part) -> AnySelect:
     target, later = alias_deploys(selection), alias_deploys(selection)
     order = (target.date_finished, deploy_id(target))
     is_repeated = exists().where(
-        later.release_id == target.release_id,
         is_after((later.date_finished, deploy_id(later)), order),
-        *is_counted(selection, later),
+        *is_counted_of(selection, later, target.release_id),
     )
     # A deploy decides the position of one release.
     bounds = [Bound(bound.position[:2], *bound[1:]) for bound in part.bounds]
@@ -174,16 +209,43 @@ def is_counted(
     They are finished, and to the selected projects and environments, or to the one that releases
     are deployed to. With `is_planned` they are dated in the future instead.
     """
-    conditions = [target.date_finished > now() if is_planned else is_finished(target)]
+    is_dated = target.date_finished > now() if is_planned else is_finished(target)
+    of_organization = target.organization_id == selection.organization_id
+    return [is_dated, of_organization, *is_selected(selection, target)]
+
+
+def is_counted_of(
+    selection: "ReleaseSelection", target: Any, release_id: Any
+) -> list[ColumnElement[bool]]:
+    """Return the conditions of the deploys of one release that decide the order.
+
+    The release has few, so SQLite uses no index of the organization, environment or project.
+    """
+    return [
+        target.release_id == release_id,
+        is_finished(target),
+        *is_selected(selection, target, prepare=without_index),
+    ]
+
+
+def is_selected(
+    selection: "ReleaseSelection",
+    target: Any,
+    prepare: Callable[[Any], Any] = lambda column: column,
+) -> list[ColumnElement[bool]]:
+    """Return the conditions of the deploys to the selected projects and environments.
+
+    `prepare` is called with the columns that have an index.
+    """
+    conditions: list[ColumnElement[bool]] = []
     deployed_to = selection.deployed_to
     environments = selection.environment_ids if deployed_to is None else (deployed_to,)
     if environments is not None:
-        conditions.append(target.environment_id.in_(environments))
+        conditions.append(prepare(target.environment_id).in_(environments))
     project = only_project(selection)
     if project is not None:
-        return [target.project_id == project, *conditions]
-    conditions.append(target.organization_id == selection.organization_id)
-    if selection.project_ids is not None:
+        conditions.append(prepare(target.project_id) == project)
+    elif selection.project_ids is not None:
         links = aliased(DeployProject)
         conditions.append(
             exists().where(

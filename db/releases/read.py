@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Text, exists, func, literal, or_, select, 
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.selectable import CTE
 
-from db.connection.keys import KeyArray, is_among
+from db.connection.keys import KeyArray, is_among, without_index
 from db.connection.paging import Narrow, Page, Slice, missing_last, select_slice, to_page
 from db.connection.types import EARLIEST_DATE, LATEST_DATE, AnySelect, UtcDateTime
 from db.delivery.order import HIGHEST_SEMVER, find_last_deploy
@@ -29,7 +29,7 @@ from db.models import (
 )
 from db.reading.snapshot import Snapshot
 from db.releases.conditions import Term
-from db.releases.delivery_orders import alias_deploys, deploy_id, is_counted, narrow_to_page
+from db.releases.delivery_orders import alias_deploys, deploy_id, is_counted_of, narrow_to_page
 from db.rows import ReleaseRow, Scope, columns
 from db.sessions.health import LAST_14_DAYS, LAST_24_HOURS, current_hour
 from db.sessions.ranks import rank_by_sessions, rank_by_users, to_rank_table
@@ -104,9 +104,15 @@ class ReleaseSelection:
                 statement = statement.where(is_ranked)
         return statement.where(*self.conditions())
 
-    def conditions(self) -> Iterable[ColumnElement[bool]]:
-        """Yield the SQL conditions."""
-        yield Release.organization_id == self.organization_id
+    def conditions(self, *, is_found: bool = False) -> Iterable[ColumnElement[bool]]:
+        """Yield the SQL conditions.
+
+        With `is_found` other conditions find the releases, so SQLite uses no index of all. So
+        does the condition of the releases that run.
+        """
+        column = Release.organization_id
+        is_few = is_found or self.deployed_to is not None
+        yield (without_index(column) if is_few else column) == self.organization_id
         yield from self.status_conditions()
         if self.environment_ids is not None:
             yield exists().where(
@@ -157,7 +163,7 @@ class ReleaseSelection:
         target = alias_deploys(self)
         return (
             select(column(target))
-            .where(target.release_id == Release.id, *is_counted(self, target))
+            .where(*is_counted_of(self, target, Release.id))
             .order_by(target.date_finished.desc(), deploy_id(target).desc())
             .limit(1)
             .correlate(Release)
@@ -274,12 +280,15 @@ RELEASE_COLUMNS = columns(Release, ReleaseRow)
 
 def select_page(selection: ReleaseSelection, page_slice: Slice, *, descending: bool) -> AnySelect:
     """Return the SELECT of a page of releases."""
+    narrow = selection.narrow_to_page(descending=descending)
+    # What narrows the list has its conditions. SQLite would use an index of one of them.
+    statement = selection.of(*RELEASE_COLUMNS) if narrow is None else select(*RELEASE_COLUMNS)
     return select_slice(
-        selection.of(*RELEASE_COLUMNS),
+        statement,
         selection.order_columns(descending=descending),
         page_slice,
         descending=descending,
-        narrow=selection.narrow_to_page(descending=descending),
+        narrow=narrow,
     )
 
 

@@ -2,10 +2,11 @@
 
 import random
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 
 from db import models
 from db.connection.bulk import insert_returning_ids, insert_rows
@@ -13,7 +14,7 @@ from db.connection.database import Database
 from db.connection.keys import encode_keys
 from db.releases.history import SELECT_AUTHORS
 from resolvers.releases.versions import to_semver_columns
-from tests.clients.graph import Graph, Statements
+from tests.clients.graph import Graph, Statements, on_sqlite
 from tests.support.factories import EPOCH, World
 
 # Tables with few rows for each organization. PostgreSQL may scan them.
@@ -79,6 +80,13 @@ async def fill_organization(world: World) -> None:
                 for release in releases
             ],
         )
+        await connection.execute(
+            update(models.Release).values(
+                last_deploy_id=select(models.Deploy.id)
+                .where(models.Deploy.release_id == models.Release.id)
+                .scalar_subquery()
+            )
+        )
         pairs = list(zip(releases, commits, strict=True))
         await insert_rows(
             connection,
@@ -125,6 +133,8 @@ async def fill_organization(world: World) -> None:
 LISTS = [
     "releases(first: 100)",
     "releases(last: 100)",
+    "releases(first: 10, orderBy: {field: LAST_DEPLOY})",
+    "releases(last: 10, orderBy: {field: LAST_DEPLOY})",
     "releases(first: 10, orderBy: {field: SEMVER})",
     "releases(first: 10, orderBy: {field: BUILD})",
     'releases(first: 10, filter: {projects: ["app"]})',
@@ -219,3 +229,67 @@ async def test_authors_of_a_report_are_not_compared_one_by_one(world: World) -> 
 
     assert any("email" in line and "Cond" in line for line in plan)
     assert not any("Filter" in line for line in plan), plan
+
+
+BY_DEPLOY = """query ($filter: ReleaseFilter) { organization {
+    releases(last: 3, filter: $filter, orderBy: {field: LAST_DEPLOY}) { nodes { version } }
+} }"""
+BEHIND = "{ organization { running { releasesBehind commitsBehind } } }"
+DEPLOYED_FILTERS: list[dict[str, Any]] = [
+    {},
+    {"projects": ["app"]},
+    {"projects": ["app", "web"]},
+    {"environments": ["production"]},
+]
+
+
+async def read_sqlite_plan(db: Database, text: str, values: Any) -> list[str]:
+    """Return what SQLite does for a statement, step by step."""
+    async with db.engine.connect() as connection:
+        plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", tuple(values))
+        return [row[-1] for row in plan]
+
+
+@on_sqlite
+async def test_sqlite_needs_no_statistics_to_find_the_deploys_of_a_release(
+    world: World, graph: Graph, statements: Statements
+) -> None:
+    """A database is analyzed by a job, hours after its first releases were reported."""
+    projects = [await world.project(slug) for slug in ("app", "web")]
+    release = await world.release("app@1.0.0", projects=projects)
+    await world.deploy(release, "production", projects)
+    statements.clear()
+
+    for filter_ in DEPLOYED_FILTERS:
+        await graph(BY_DEPLOY, filter=filter_)
+
+    lists = [sent for sent in statements.sent if "position_1" in sent[0]]
+    assert len(lists) == len(DEPLOYED_FILTERS)
+    for text_, values in lists:
+        plan = await read_sqlite_plan(world.db, text_, values)
+        of_release = [
+            step
+            for before, step in pairwise(plan)
+            if before.startswith("CORRELATED") and "SEARCH deploy" in step
+        ]
+        assert plan[0] == "SEARCH release USING INTEGER PRIMARY KEY (rowid=?)"
+        assert of_release
+        assert all("(release_id=?" in step or "(deploy_id=?" in step for step in of_release), plan
+
+
+@on_sqlite
+async def test_sqlite_needs_no_statistics_to_find_the_versions_of_a_package(
+    world: World, graph: Graph, statements: Statements
+) -> None:
+    project = await world.project("app")
+    release = await world.release("app@1.0.0", projects=[project])
+    await world.deploy(release, "production", [project])
+    statements.clear()
+
+    await graph(BEHIND)
+
+    behind = [sent for sent in statements.sent if "newer" in sent[0]]
+    assert len(behind) == 2
+    for text_, values in behind:
+        plan = await read_sqlite_plan(world.db, text_, values)
+        assert any("ix_release_package (organization_id=? AND package=?" in step for step in plan)
