@@ -8,7 +8,8 @@ each workload the table has the CPU seconds of a server's process per request an
 second: those of the other checkout, and the median of the ratios of this one to it.
 
 One server accepts envelopes and another one, which is stopped meanwhile, processes them, so that
-the CPU seconds of both are measured apart. The rate of the processing is that of the queue.
+the CPU seconds of both are measured apart. The rate of the processing is that of the queue. Each
+session is sent twice; the second time nothing but its timestamp is new.
 """
 
 import asyncio
@@ -32,7 +33,8 @@ from benchmarks.handwritten import LARGEST_PAGE
 from benchmarks.pages import Contender, Workload, run_contender
 from benchmarks.processes import ROOT, create_databases
 
-IDLE_SECONDS = 0.3
+IDLE_SECONDS = 0.5
+"""Seconds after which a worker that has used no CPU time has no open transaction."""
 
 FILL = """
 import asyncio, sys
@@ -145,14 +147,18 @@ async def measure_pages(server: Contender, workload: Workload, seconds: float) -
 
 
 async def measure_envelopes(
-    server: Contender, worker: Contender, url: str, key: tuple[int, str], number: int
+    server: Contender, worker: Contender, url: str, key: tuple[int, str], batch: tuple[int, int]
 ) -> tuple[Figures, Figures]:
-    """Send envelopes to a server, and then let a worker process them."""
+    """Send envelopes to a server, and then let a worker process them.
+
+    A batch is their number and the seed of their sessions.
+    """
+    number, seed = batch
     address = f"http://{server.host}:{server.port}"
     os.kill(worker.process, signal.SIGSTOP)
     try:
         used, start = server.read_cpu_seconds(), time.perf_counter()
-        await envelopes.send(address, number, *key)
+        await envelopes.send(address, number, *key, seed)
         accepted = Figures(
             (server.read_cpu_seconds() - used) / number, number / (time.perf_counter() - start)
         )
@@ -163,8 +169,16 @@ async def measure_envelopes(
     processed = Figures(
         (worker.read_cpu_seconds() - used) / number, number / (time.perf_counter() - start)
     )
-    await asyncio.sleep(IDLE_SECONDS)  # the worker is not stopped within a transaction
+    await wait_until_idle(worker)
     return accepted, processed
+
+
+async def wait_until_idle(worker: Contender) -> None:
+    """Wait until a worker does nothing, so that it is not stopped within a transaction."""
+    used = -1.0
+    while used != worker.read_cpu_seconds():
+        used = worker.read_cpu_seconds()
+        await asyncio.sleep(IDLE_SECONDS)
 
 
 def show(name: str, rounds: Sequence[Sequence[Figures]]) -> None:
@@ -207,31 +221,39 @@ async def compare_envelopes(
     """Compare how envelopes are accepted, and how they are processed."""
     figures = [
         [
-            await measure_envelopes(server, worker, url, key, number)
+            await measure_envelopes(server, worker, url, key, (number, seed))
             for (server, url), worker, key in zip(servers, workers, keys, strict=True)
         ]
-        for _ in range(rounds)
+        for seed in range(rounds)
+        for _ in range(2)
     ]
-    for index, name in enumerate(("envelope accepted", "envelope processed")):
-        show(name, [[both[index] for both in each] for each in figures])
+    show("envelope accepted", [[accepted for accepted, _ in each] for each in figures])
+    for index, name in enumerate(("envelope processed", "envelope repeated")):
+        show(name, [[processed for _, processed in each] for each in figures[index::2]])
 
 
 def main(
     other: Annotated[Path, typer.Argument(help="The folder of the other checkout.")],
-    releases: Annotated[int, typer.Option(min=2 * LARGEST_PAGE)] = 1_000,
+    releases: Annotated[
+        int, typer.Option(min=0, help="At least 200; 0 compares nothing but envelopes.")
+    ] = 1_000,
     rounds: Annotated[int, typer.Option(min=1)] = 15,
     seconds: Annotated[float, typer.Option(help="For each server, workload and round.")] = 0.5,
     number: Annotated[int, typer.Option(help="Envelopes for each server and round.")] = 1_000,
 ) -> None:
     """Compare this checkout with another one on both databases."""
+    if 0 < releases < 2 * LARGEST_PAGE:
+        msg = f"{releases} releases are too few for the pages."
+        raise typer.BadParameter(msg)
     roots = [other.resolve(), ROOT]
     cores = sorted(os.sched_getaffinity(0))
     for kind in ("SQLite", "PostgreSQL"):
         print(f"{kind}: {roots[0]}, and {roots[1]} relative to it", flush=True)
         os.sched_setaffinity(0, cores)
-        with run_servers(roots, kind, releases) as servers:
-            os.sched_setaffinity(0, cores[:1])
-            uvloop.run(compare_pages(servers, releases, rounds, seconds))
+        if releases:
+            with run_servers(roots, kind, releases) as servers:
+                os.sched_setaffinity(0, cores[:1])
+                uvloop.run(compare_pages(servers, releases, rounds, seconds))
         os.sched_setaffinity(0, cores)
         with run_servers(roots, kind, 0) as servers:
             keys = [create_key(root, url) for root, (_, url) in zip(roots, servers, strict=True)]

@@ -30,9 +30,12 @@ from resolvers import project_keys
 CONCURRENCY = 64
 
 
-def generate_envelopes(number: int) -> list[bytes]:
-    """Generate sessions of 20 releases, two environments and the last 24 hours."""
-    random_source = random.Random(1)
+def generate_envelopes(number: int, seed: int = 1) -> list[bytes]:
+    """Generate sessions of 20 releases, two environments and the last 24 hours.
+
+    The sessions of a seed have the same ids.
+    """
+    random_source = random.Random(seed)
     now = datetime.now(UTC)
     return [
         b'{"sent_at":"%s"}\n{"type":"session"}\n' % now.isoformat().encode()
@@ -70,9 +73,9 @@ async def measure(
     return accepted_seconds, time.perf_counter() - start
 
 
-async def send(address: str, number: int, project: int, key: str) -> None:
+async def send(address: str, number: int, project: int, key: str, seed: int = 1) -> None:
     """Send envelopes with the key of a project, until all are accepted."""
-    remaining = generate_envelopes(number)
+    remaining = generate_envelopes(number, seed)
     host, _, port = address.partition("//")[2].partition(":")
     head = (
         f"POST /api/{project}/envelope/?sentry_key={key} HTTP/1.1\r\n"

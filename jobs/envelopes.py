@@ -253,15 +253,18 @@ async def record_received(
         duration = find_duration(sessions)
         if duration is not None:
             durations.setdefault(identity, set()).add(duration)
-    changed = {}
+    changed, repeated = {}, {}
     for identity, state in merged.items():
         before = stored.get(identity)
         replaced = find_replaced(durations.get(identity, set()), before, state)
         # The totals of an hour beyond the retention are deleted, though its sessions may not be.
         if (before is None or state.hour >= oldest.timestamp()) and (replaced or state != before):
-            changed[identity] = state
-            tally = aggregate.tally_of(identity.target, state.hour)
-            recount(tally, before, state, replaced)
+            if before is not None and not replaced and state.is_repeated(before):
+                repeated[identity] = state
+            else:
+                changed[identity] = state
+                tally = aggregate.tally_of(identity.target, state.hour)
+                recount(tally, before, state, replaced)
             await turns.count(1)
     add_errors(aggregate, counts, received, admission)
     ids = await aggregate.write(connection, organization_id, admission.known, admission.issues)
@@ -269,6 +272,7 @@ async def record_received(
     await session_states.upsert_sessions(
         connection, organization_id, to_rows(changed, keys, ids, now, retention)
     )
+    await session_states.update_positions(connection, to_rows(repeated, keys, ids, now, retention))
     await received_counts.add_counts(connection, organization_id, counts)
 
 

@@ -24,12 +24,13 @@ from db.accounts.organization import insert_missing_rows, lock_organization
 from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import (
     KEYS_PER_STATEMENT,
+    ROWS_PER_STATEMENT,
     execute_many,
     split_into_chunks,
 )
 from db.connection.keys import TEXT_KEYS, KeyRows, encode_keys, id_part, is_among, text_part
 from db.connection.texts import fold
-from db.connection.transaction import insert_missing, upsert
+from db.connection.transaction import insert_missing, keep_statement, upsert
 from db.models import (
     Commit,
     HeadCommit,
@@ -275,16 +276,29 @@ async def read_commits(
 
 async def insert_commits(
     connection: Transaction, organization_id: int, new: Mapping[CommitKey, Mapping[str, Any]]
-) -> None:
-    """Insert the commits of new keys; existing commits stay unchanged."""
+) -> dict[CommitKey, int]:
+    """Insert the commits of new keys, and return their ids.
+
+    Commits that another transaction has created meanwhile stay unchanged, and are left out.
+    """
     shared_values = {"organization_id": organization_id}
-    await insert_missing_rows(
-        connection,
-        Commit,
-        [
-            shared_values | key._asdict() | dict(values)
-            for key, values in sorted(new.items(), key=key_of_pair)
-        ],
+    rows = [
+        shared_values | key._asdict() | dict(values)
+        for key, values in sorted(new.items(), key=key_of_pair)
+    ]
+    ids: dict[CommitKey, int] = {}
+    statement = create_commit_insertion(connection)
+    for chunk in split_into_chunks(rows, ROWS_PER_STATEMENT):
+        for row in await connection.execute(statement, chunk):
+            ids[CommitKey(*row[:2])] = row[2]
+    return ids
+
+
+@keep_statement
+def create_commit_insertion(connection: Transaction) -> Any:
+    """Create the statement of `insert_commits`."""
+    return insert_missing(connection, Commit).returning(
+        Commit.repository_id, Commit.sha, Commit.id
     )
 
 

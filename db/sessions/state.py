@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 
 from db.connection.access import Transaction
 from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
@@ -71,6 +71,18 @@ SELECT_SESSIONS = (
     )
 )
 
+UPDATE_POSITION = (
+    update(SessionState)
+    .where(
+        SessionState.project_id == bindparam("of_project"),
+        SessionState.sid == bindparam("of_sid"),
+    )
+    .values(
+        duration_position=bindparam("position"),
+        expires=bindparam("kept_until", type_=SessionState.expires.type),
+    )
+)
+
 
 async def read_sessions(
     connection: Transaction, keys: Collection[SessionKey]
@@ -95,6 +107,20 @@ async def upsert_sessions(
     """Insert or update the counted states of sessions. The projects must be locked."""
     rows = [state._asdict() | {"organization_id": organization_id} for state in states]
     await execute_many(connection, create_upsert(connection), rows)
+
+
+async def update_positions(connection: Transaction, states: Collection[CountedSession]) -> None:
+    """Update the positions of the durations of stored sessions, of which nothing else changed."""
+    rows = [
+        {
+            "of_project": state.project_id,
+            "of_sid": state.sid,
+            "position": state.duration_position,
+            "kept_until": state.expires,
+        }
+        for state in states
+    ]
+    await execute_many(connection, UPDATE_POSITION, rows)
 
 
 @keep_statement

@@ -290,18 +290,15 @@ async def upsert_commits(
         for key, commit, author_id in resolved
     }
     stored = await write.read_commits(connection, list(sent_values))
-    missing = [key for key in sent_values if key not in stored]
-    if missing:
-        now = utc_now()
-        await write.insert_commits(
-            connection,
-            organization_id,
-            {
-                key: merge_values(sent_values[key], StoredCommit(0, None, now, None))
-                for key in missing
-            },
-        )
-        stored |= await write.read_commits(connection, missing)
+    now = utc_now()
+    new = {
+        key: merge_values(values, StoredCommit(0, None, now, None))
+        for key, values in sent_values.items()
+        if key not in stored
+    }
+    ids = await write.insert_commits(connection, organization_id, new)
+    # Another transaction may have created some of them meanwhile.
+    stored |= await write.read_commits(connection, [key for key in new if key not in ids])
     await write.merge_commits(
         connection,
         [
@@ -312,9 +309,11 @@ async def upsert_commits(
                 "new_author": values.author_id,
             }
             for key, values in sent_values.items()
-            if merge_values(values, stored[key]) != merge_values(CommitValues(), stored[key])
+            if key in stored
+            and merge_values(values, stored[key]) != merge_values(CommitValues(), stored[key])
         ],
     )
+    stored |= {key: StoredCommit(ids[key], **new[key]) for key in ids}
     file_changes = (
         (stored[key].id, *patch) for key, commit, _ in resolved for patch in commit.patches
     )

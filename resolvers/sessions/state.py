@@ -69,6 +69,13 @@ class SessionState(NamedTuple):
         """The duration, if it counts: only those of sessions that ended normally do."""
         return self.duration if self.status == EXITED else None
 
+    def is_repeated(self, before: "SessionState") -> bool:
+        """Whether only the position of the duration is another one than before."""
+        if self.duration is None or before.duration is None:
+            return self == before
+        has_same_seconds = self.duration.seconds == before.duration.seconds
+        return has_same_seconds and self._replace(duration=before.duration) == before
+
     def merge(self, update: ReceivedSessions) -> "SessionState":
         """Return the state with an update merged into it."""
         users = self.users

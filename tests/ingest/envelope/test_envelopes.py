@@ -16,12 +16,14 @@ from backports import zstd
 from sqlalchemy import delete, select, update
 from sqlalchemy import event as sqlalchemy_event
 
+import jobs.envelopes
 from db import models
 from db.connection.transaction import run_transaction
 from db.events.retention import purge_issues, purge_session_states
+from db.sessions.envelopes import claim
 from jobs.envelopes import process_next
 from resolvers.sessions.quotas import Quotas
-from tests.clients.graph import Graph, get_release
+from tests.clients.graph import Graph, Statements, get_release, on_postgresql
 from tests.clients.sdk import (
     RELEASE,
     RETENTION,
@@ -575,6 +577,41 @@ async def test_concurrent_workers_record_every_envelope_once(sdk: SdkClient) -> 
     await asyncio.gather(*(process_next(sdk.world.db, RETENTION, Quotas()) for _ in range(5)))
 
     assert await sdk.read_counters() == (300, 0, 0)
+
+
+@on_postgresql
+async def test_a_worker_takes_envelopes_that_others_have_not_claimed(
+    sdk: SdkClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs.envelopes, "MAX_ENVELOPES", 2)
+    for _ in range(4):
+        await sdk.send(session())
+    ids = [row[0] for row in await world.read(select(models.Envelope.id))]
+
+    async with world.db.begin() as other:
+        claimed = await claim(other, ids, 2)
+        processed = await process_next(world.db, RETENTION, Quotas())
+        left = [row[0] for row in await world.read(select(models.Envelope.id))]
+
+    assert processed == 2
+    assert sorted(left) == sorted(each.id for each in claimed)
+    assert await sdk.read_counters() == (4, 0, 0)
+
+
+@pytest.mark.spec("clients#session-updates")
+async def test_a_repeated_report_writes_no_hours(sdk: SdkClient, statements: Statements) -> None:
+    started = time_ago(hours=30)
+    ended = {"sid": SID, "status": "exited", "started": started, "duration": 9}
+    await sdk.send(session(**ended, timestamp=time_ago(hours=29)))
+    await sdk.process_envelopes()
+    statements.all_texts.clear()
+    await sdk.send(session(**ended, timestamp=time_ago(hours=28)))
+    await sdk.process_envelopes()
+
+    written = [text.split()[2] for text in statements.all_texts if text.startswith("INSERT")]
+    assert "received_count" in written
+    assert not {"session_state", "session_hour", "rollup_late"}.intersection(written)
+    assert await sdk.read_counters() == (1, 0, 0)
 
 
 @pytest.mark.spec("clients#envelope-responses")
