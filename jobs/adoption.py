@@ -16,8 +16,9 @@ from db.connection.clock import read_now
 from db.connection.database import Database
 from db.connection.errors import TemporaryError
 from db.connection.transaction import run_transaction
-from db.sessions import adoption, record
+from db.sessions import adoption
 from db.sessions.adoption import AdoptionRow, AdoptionUpdate, SessionShare
+from db.sessions.locks import lock_projects
 
 log = logging.getLogger("waybill.adoption")
 
@@ -84,7 +85,7 @@ async def update_projects(
     now = await read_now(connection)
     until = int(now.timestamp())
     since = until - LOOKBACK_SECONDS
-    await record.lock_projects(connection, projects)
+    await lock_projects(connection, projects)
     active = await adoption.find_active_projects(connection, projects, since, until)
     if not active:
         return 0

@@ -16,6 +16,7 @@ import orjson
 
 from db.accounts.versions import name_organizations
 from db.connection.access import Transaction
+from db.connection.bulk import split_into_chunks
 from db.connection.clock import read_now
 from db.connection.database import Database
 from db.connection.errors import TemporaryError
@@ -23,9 +24,9 @@ from db.connection.transaction import run_transaction
 from db.sessions import envelopes
 from db.sessions import quotas as key_usage
 from db.sessions import received as received_counts
-from db.sessions import record as recording
 from db.sessions import state as session_states
-from db.sessions.envelopes import WaitingEnvelope
+from db.sessions.envelopes import DueEnvelope, WaitingEnvelope
+from db.sessions.locks import share_projects
 from db.sessions.received import CountKey
 from db.sessions.state import CountedSession, SessionKey, StoredSession
 from jobs.runner import Job
@@ -55,8 +56,9 @@ from resolvers.sessions.state import (
 log = logging.getLogger("waybill.envelopes")
 
 MAX_ENVELOPES = 500
+FEW_ENVELOPES = 200
 MAX_RECORDS = 2_000
-"""Envelopes and their records in one transaction."""
+"""Envelopes and their records in one transaction. A worker does not look for more than a few."""
 CONCURRENT_WORKERS = 4
 """Workers that find envelopes which no other one has claimed, if enough of them wait."""
 RECORDS_PER_TURN = 20
@@ -83,14 +85,14 @@ async def process_next(database: Database, retention: timedelta, quotas: Quotas)
     after too many failures.
     """
     async with database.snapshot() as snapshot:
-        ids = await envelopes.find_due_ids(snapshot, CONCURRENT_WORKERS * MAX_ENVELOPES)
-    if not ids:
+        due = await envelopes.find_due(snapshot, CONCURRENT_WORKERS * MAX_ENVELOPES)
+    if not due:
         return 0
     claimed: Sequence[WaitingEnvelope] = ()
 
     async def write(connection: Transaction) -> int:
         nonlocal claimed
-        claimed = limit_records(await envelopes.claim(connection, ids, MAX_ENVELOPES))
+        claimed = limit_records(await claim_parts(connection, due))
         return await process_envelopes(connection, claimed, retention, quotas)
 
     try:
@@ -102,13 +104,57 @@ async def process_next(database: Database, retention: timedelta, quotas: Quotas)
     return sum([await process_one(database, each.id, retention, quotas) for each in claimed])
 
 
+async def claim_parts(
+    connection: Transaction, due: Sequence[DueEnvelope]
+) -> Sequence[WaitingEnvelope]:
+    """Claim up to MAX_ENVELOPES envelopes, longest due first, a part of them as a whole.
+
+    Parts of which another worker has claimed some are taken if there are no others, because the
+    two transactions write the same rows.
+    """
+    busy: set[int] = set()
+    free: list[WaitingEnvelope] = []
+    shared: list[WaitingEnvelope] = []
+    postponed: list[Sequence[DueEnvelope]] = []
+    for group in group_parts(due):
+        postponed.append([each for each in group if each.part in busy])
+        wanted = {each.id: each.part for each in group if each.part not in busy}
+        claimed = await envelopes.claim(connection, list(wanted))
+        busy.update(wanted[missing] for missing in wanted.keys() - {each.id for each in claimed})
+        for each in claimed:
+            (shared if wanted[each.id] in busy else free).append(each)
+        if len(free) >= FEW_ENVELOPES:
+            break
+    for group in postponed:
+        if not free and not shared and group:
+            shared += await envelopes.claim(connection, [each.id for each in group])
+    return (free or shared)[:MAX_ENVELOPES]
+
+
+def group_parts(due: Iterable[DueEnvelope]) -> Sequence[Sequence[DueEnvelope]]:
+    """Group envelopes by parts, up to MAX_ENVELOPES at a time, those due longest first.
+
+    A part is in several groups only if it has more envelopes.
+    """
+    parts: dict[int, list[DueEnvelope]] = {}
+    for each in due:
+        parts.setdefault(each.part, []).append(each)
+    groups: list[list[DueEnvelope]] = []
+    for part in parts.values():
+        for some in split_into_chunks(part, MAX_ENVELOPES):
+            if not groups or len(groups[-1]) + len(some) > MAX_ENVELOPES:
+                groups.append([])
+            groups[-1] += some
+    return groups
+
+
 async def process_one(
     database: Database, envelope_id: int, retention: timedelta, quotas: Quotas
 ) -> int:
     """Process one envelope; return 1, or 0 when it failed or another process has it."""
 
     async def write(connection: Transaction) -> int:
-        claimed = await envelopes.claim(connection, [envelope_id], 1)
+        claimed = await envelopes.claim(connection, [envelope_id])
         return await process_envelopes(connection, claimed, retention, quotas)
 
     try:
@@ -135,7 +181,7 @@ async def process_envelopes(
 ) -> int:
     """Record and delete envelopes that the transaction has claimed; return their number.
 
-    What needs no lock of the projects is done before, so that another worker waits less.
+    What needs no lock is done before the first one, so that other transactions wait less.
     """
     if not claimed:
         return 0
@@ -152,7 +198,7 @@ async def process_envelopes(
         for organization_id, received in sorted(by_organization.items())
     ]
     await envelopes.delete_envelopes(connection, [envelope.id for envelope in claimed])
-    await recording.lock_projects(connection, (envelope.project_id for envelope in claimed))
+    await share_projects(connection, (envelope.project_id for envelope in claimed))
     now = await read_now(connection)
     for organization_id, received, updates in reports:
         await record_received(
@@ -214,7 +260,7 @@ async def record_received(
     retention: timedelta,
     quotas: Quotas,
 ) -> None:
-    """Write the records of an organization's envelopes. The projects must be locked.
+    """Write the records of an organization's envelopes. The projects must be shared.
 
     An item that names a new release, environment or issue beyond a quota of its key is refused.
     Whether a session is late is decided by when its envelope was received, so that no clock can
@@ -222,7 +268,7 @@ async def record_received(
     """
     aggregate = Aggregate()
     counts = add_up_counts(received)
-    stored, keys = await read_states(connection, {each.identity for each in updates})
+    stored, keys, locked = await read_states(connection, {each.identity for each in updates})
     merged = dict(stored)
     durations: dict[SessionIdentity, set[Duration]] = {}
     admission = await open_admission(
@@ -267,12 +313,13 @@ async def record_received(
                 recount(tally, before, state, replaced)
             await turns.count(1)
     add_errors(aggregate, counts, received, admission)
-    ids = await aggregate.write(connection, organization_id, admission.known, admission.issues)
+    ids = await aggregate.create_targets(connection, organization_id, admission.known)
+    rows = to_rows(changed, keys, ids, now, retention)
+    await session_states.write_sessions(connection, organization_id, rows, locked)
+    rows = to_rows(repeated, keys, ids, now, retention)
+    await session_states.update_positions(connection, rows)
+    await aggregate.write(connection, organization_id, ids, admission.issues)
     await key_usage.add_usage(connection, admission.used)
-    await session_states.upsert_sessions(
-        connection, organization_id, to_rows(changed, keys, ids, now, retention)
-    )
-    await session_states.update_positions(connection, to_rows(repeated, keys, ids, now, retention))
     await received_counts.add_counts(connection, organization_id, counts)
 
 
@@ -287,10 +334,18 @@ def find_replaced(
     return [each for each in found if counted is None or each.seconds != counted.seconds]
 
 
+class StoredStates(NamedTuple):
+    """The stored states of sessions, the keys of all sessions, and those of locked rows."""
+
+    states: Mapping[SessionIdentity, SessionState]
+    keys: Mapping[SessionIdentity, SessionKey]
+    locked: Collection[SessionKey]
+
+
 async def read_states(
     connection: Transaction, sent: Iterable[SessionIdentity | None]
-) -> tuple[dict[SessionIdentity, SessionState], dict[SessionIdentity, SessionKey]]:
-    """Read the stored states of sessions that have an id, and the keys of all of them.
+) -> "StoredStates":
+    """Read and lock the stored states of sessions that have an id, and find the keys of all.
 
     The key of a session has its id. If another session of the project has that id, one with
     another release, environment or start, it has a hash of its identity instead.
@@ -298,7 +353,9 @@ async def read_states(
     identities = {each for each in sent if each is not None}
     by_id = {each: (each.target.project_id, each.sid) for each in identities}
     by_hash = {each: (each.target.project_id, hash_identity(each)) for each in identities}
-    rows = await session_states.read_sessions(connection, {*by_id.values(), *by_hash.values()})
+    rows, locked = await session_states.read_sessions(
+        connection, {*by_id.values(), *by_hash.values()}
+    )
     owners = {key: find_stored_identity(rows[key]) for key in by_id.values() if key in rows}
     states: dict[SessionIdentity, SessionState] = {}
     keys: dict[SessionIdentity, SessionKey] = {}
@@ -310,7 +367,7 @@ async def read_states(
             keys[identity] = by_id[identity]
         if keys[identity] in rows:
             states[identity] = to_state(rows[keys[identity]])
-    return states, keys
+    return StoredStates(states, keys, locked)
 
 
 def hash_identity(identity: SessionIdentity) -> str:

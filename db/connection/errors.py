@@ -69,6 +69,10 @@ class BusyError(TemporaryError):
         super().__init__("Timed out waiting for concurrent writes. Retry the request.")
 
 
+class ConflictError(Exception):
+    """Another transaction has written the same rows meanwhile. The transaction starts again."""
+
+
 class StatementTimeoutError(TemporaryError):
     """A statement exceeded its time limit, or its snapshot was interrupted."""
 

@@ -17,6 +17,7 @@ from db.connection.database import Database
 from db.connection.errors import (
     CONNECTION_ERRORS,
     BusyError,
+    ConflictError,
     StorageFullError,
     UnconfirmedError,
     driver_error,
@@ -84,11 +85,11 @@ async def run_transaction(
     what an actor does, as `Database.begin` does. With
     `sees_one_state` all its statements see the same state of the database.
 
-    Serialization failures, deadlocks and lost references are retried with jitter. Raises BusyError
-    when the attempts are used up, or at once when a lock was not granted in time. Raises
-    StorageFullError, without a retry, when the database has no space for the transaction. Raises
-    UnconfirmedError, without a retry, when the connection is lost and it is unknown whether the
-    transaction was committed.
+    Serialization failures, deadlocks, lost references and a ConflictError are retried with
+    jitter. Raises BusyError when the attempts are used up, or at once when a lock was not granted
+    in time. Raises StorageFullError, without a retry, when the database has no space for the
+    transaction. Raises UnconfirmedError, without a retry, when the connection is lost and it is
+    unknown whether the transaction was committed.
     """
     for attempt in range(MAX_ATTEMPTS):
         try:
@@ -99,6 +100,8 @@ async def run_transaction(
                 ) as connection,
             ):
                 return await write(connection)
+        except ConflictError:
+            await wait_before_retry(attempt)
         except DBAPIError as error:
             if is_lock_timeout(error):
                 raise BusyError from error
@@ -108,12 +111,17 @@ async def run_transaction(
                 if is_connection_error(error) or is_storage_error(error):
                     raise to_unconfirmed_error(error) from error
                 raise
-            await asyncio.sleep(random.uniform(0, 0.02) * 2**attempt)  # noqa: S311 (jitter)
+            await wait_before_retry(attempt)
         except CONNECTION_ERRORS as error:
             if is_storage_full(error):
                 raise to_storage_full_error(database, error) from error
             raise to_unconfirmed_error(error) from error
     raise BusyError
+
+
+async def wait_before_retry(attempt: int) -> None:
+    """Wait for a random time that grows with each attempt."""
+    await asyncio.sleep(random.uniform(0, 0.02) * 2**attempt)  # noqa: S311 (jitter)
 
 
 def to_unconfirmed_error(error: Exception) -> UnconfirmedError:

@@ -2,7 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.connection.types import BigId, Json, UtcDateTime, text
@@ -146,7 +154,8 @@ class Issue(Base):
 class Envelope(Base):
     """A received envelope, reduced to what is counted, waiting to be processed.
 
-    `due` is null when processing failed too often; `reason` is then the last error.
+    `part` is that of its first session or error (`resolvers/sessions/received.py`). `due` is null
+    when processing failed too often; `reason` is then the last error.
     """
 
     __tablename__ = "envelope"
@@ -158,6 +167,7 @@ class Envelope(Base):
     project_id: Mapped[int] = reference("project")
     date_received: Mapped[datetime] = mapped_column(UtcDateTime)
     size: Mapped[int] = mapped_column()
+    part: Mapped[int] = mapped_column(SmallInteger, server_default="0")
     content: Mapped[bytes] = mapped_column(LargeBinary)
     due: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import delete, func, insert, or_, select, update
 
 from db.connection.access import Transaction
 from db.connection.bulk import execute_many
@@ -22,13 +22,21 @@ DELETE_ENVELOPES = delete(Envelope).where(is_among(Envelope.id, KEYS))
 
 
 class NewEnvelope(NamedTuple):
-    """An envelope to append; the size is its number of records."""
+    """An envelope to append; the size is its number of records, the part what it writes to."""
 
     organization_id: int
     project_id: int
     date_received: datetime
     size: int
+    part: int
     content: bytes
+
+
+class DueEnvelope(NamedTuple):
+    """An envelope that is due, and its part."""
+
+    id: int
+    part: int
 
 
 class WaitingEnvelope(NamedTuple):
@@ -46,7 +54,6 @@ CLAIM = (
     select(*columns(Envelope, WaitingEnvelope))
     .where(is_among(Envelope.id, KEYS), Envelope.due.is_not(None))
     .order_by(Envelope.due, Envelope.id)
-    .limit(bindparam("number"))
     .with_for_update(skip_locked=True)
 )
 
@@ -57,20 +64,21 @@ async def append(connection: Transaction, new: Sequence[NewEnvelope]) -> None:
     await execute_many(connection, INSERT_ENVELOPES, rows)
 
 
-async def find_due_ids(snapshot: Snapshot, limit: int) -> Sequence[int]:
-    """Return the ids of the envelopes that have been due longest. It takes no lock.
+async def find_due(snapshot: Snapshot, limit: int) -> Sequence[DueEnvelope]:
+    """Return the envelopes that have been due longest. It takes no lock.
 
     An envelope that was never processed is due at any time of the clock. Of the others, a date
     later than the longest delay is from before the database's clock was set back.
     """
     is_due = or_(Envelope.due <= now(), Envelope.due > now(LONGEST_DELAY))
     statement = (
-        select(Envelope.id)
+        select(*columns(Envelope, DueEnvelope))
         .where(Envelope.due.is_not(None), or_(Envelope.attempts == 0, is_due))
         .order_by(Envelope.due, Envelope.id)
         .limit(limit)
     )
-    return [row[0] for row in await snapshot.fetch_rows(statement, batch="envelopes")]
+    rows = await snapshot.fetch_rows(statement, batch="envelopes")
+    return [DueEnvelope(*row) for row in rows]
 
 
 async def count_waiting_records(snapshot: Snapshot, max_envelopes: int) -> tuple[int, datetime]:
@@ -83,11 +91,9 @@ async def count_waiting_records(snapshot: Snapshot, max_envelopes: int) -> tuple
     return int(records), date
 
 
-async def claim(
-    connection: Transaction, ids: Sequence[int], limit: int
-) -> Sequence[WaitingEnvelope]:
-    """Lock and return the first of those envelopes that no other worker processes."""
-    rows = await connection.execute(CLAIM, {"keys": ids, "number": limit})
+async def claim(connection: Transaction, ids: Sequence[int]) -> Sequence[WaitingEnvelope]:
+    """Lock and return those of the envelopes that no other worker processes."""
+    rows = await connection.execute(CLAIM, {"keys": ids})
     return [WaitingEnvelope(*row) for row in rows]
 
 

@@ -1,23 +1,30 @@
 """Sessions and events by the hour, and statements that add to what is stored.
 
-Callers lock the projects first, so that no other transaction writes between a read and its write.
+Callers share the projects first (`db/sessions/locks.py`).
 """
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple, Protocol, TypeVar
 
-from sqlalchemy import Select, Text, and_, bindparam, select
+from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, select
 
 from db.connection.access import Transaction
-from db.connection.bulk import ROWS_PER_STATEMENT, execute_many, split_into_chunks
+from db.connection.bulk import (
+    KEYS_PER_STATEMENT,
+    ROWS_PER_STATEMENT,
+    execute_many,
+    insert_rows,
+    split_into_chunks,
+)
 from db.connection.keys import KeyRows, encode_keys, id_part
 from db.connection.transaction import keep_statement, upsert
 from db.models import EventHour, SessionHour
 from db.rows import columns
 from db.sessions.durations import DurationSketch
+from db.sessions.locks import expect_new_rows
 from db.sessions.sketches import UserSketch
 
 R = TypeVar("R")
@@ -149,14 +156,14 @@ EVENT_HOURS = HourTable(EventHour, EventKey, EventTotals)
 async def add_session_hours(
     connection: Transaction, organization_id: int, hours: Mapping[HourKey, Counted[HourTotals]]
 ) -> None:
-    """Add sessions to the stored ones. The projects must be locked."""
+    """Add sessions to the stored ones."""
     await add_hours(connection, organization_id, SESSION_HOURS, hours)
 
 
 async def add_event_hours(
     connection: Transaction, organization_id: int, hours: Mapping[EventKey, Counted[EventTotals]]
 ) -> None:
-    """Add events to the stored ones. The projects must be locked."""
+    """Add events to the stored ones."""
     await add_hours(connection, organization_id, EVENT_HOURS, hours)
 
 
@@ -166,17 +173,47 @@ async def add_hours(
     table: HourTable,
     hours: Mapping[Any, Counted[Any]],
 ) -> None:
-    """Add counts to the stored ones of the same keys."""
+    """Add counts to the stored ones of the same keys, which are locked in their order."""
+    ordered = sorted(hours)
+    existing = await lock_hours(connection, table, ordered)
     statement = create_upsert(connection, table)
-    for chunk in split_into_chunks(sorted(hours), ROWS_PER_STATEMENT):
-        stored = await read_hours(connection, table, chunk)
-        rows = []
+    for chunk in split_into_chunks(ordered, ROWS_PER_STATEMENT):
+        locked = [key for key in chunk if key in existing]
+        stored = await read_hours(connection, table, locked) if locked else {}
+        changed: list[dict[str, Any]] = []
+        new: list[dict[str, Any]] = []
         for number, key in enumerate(chunk, 1):
-            totals = hours[key].to_row(stored.get(key))
-            rows.append({"organization_id": organization_id} | key._asdict() | totals._asdict())
+            before = stored.get(key)
+            totals = hours[key].to_row(before)
+            row = {"organization_id": organization_id} | key._asdict() | totals._asdict()
+            (new if before is None else changed).append(row)
             if number % HOURS_PER_TURN == 0:
                 await asyncio.sleep(0)
-        await execute_many(connection, statement, rows)
+        await execute_many(connection, statement, changed)
+        async with expect_new_rows():
+            await insert_rows(connection, table.model, new)
+
+
+async def lock_hours(
+    connection: Transaction, table: HourTable, keys: Sequence[Any]
+) -> Collection[Any]:
+    """Lock hours in the order of their keys, and return those that may have totals."""
+    if connection.dialect.name != "postgresql":
+        return set(keys)
+    locked: set[Any] = set()
+    for chunk in split_into_chunks(keys, KEYS_PER_STATEMENT):
+        values = {"keys": encode_keys(chunk)}
+        locked.update(map(table.key._make, await connection.execute(create_lock(table), values)))
+    return locked
+
+
+@cache
+def create_lock(table: HourTable) -> Select[Any]:
+    """Create the statement that locks hours by their keys on PostgreSQL."""
+    key = columns(table.model, table.key)
+    sent, is_key = match_keys(table)
+    statement = select(*key).select_from(sent.join(table.model, is_key)).order_by(*key)
+    return statement.with_for_update(key_share=True, of=table.model)
 
 
 @keep_statement
@@ -205,14 +242,18 @@ async def read_hours(
 def select_hours(table: HourTable) -> Select[Any]:
     """Create the statement that reads hours by their keys."""
     model, key, totals = table
-    sent = KeyRows(bindparam("keys", type_=Text)).table_valued("value")
-    is_key = and_(
-        *(
-            getattr(model, name) == id_part(sent.c.value, number)
-            for number, name in enumerate(key._fields)
-        )
-    )
+    sent, is_key = match_keys(table)
     # An outer join, so that SQLite looks each key up, independent of its statistics.
     return select(*columns(model, key), *columns(model, totals)).select_from(
         sent.outerjoin(model, is_key)
     )
+
+
+def match_keys(table: HourTable) -> tuple[Any, ColumnElement[bool]]:
+    """Return the keys that are sent as a parameter, and whether an hour has one of them."""
+    sent = KeyRows(bindparam("keys", type_=Text)).table_valued("value")
+    parts = (
+        getattr(table.model, name) == id_part(sent.c.value, number)
+        for number, name in enumerate(table.key._fields)
+    )
+    return sent, and_(*parts)

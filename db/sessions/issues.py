@@ -6,7 +6,7 @@ one time the greatest values count.
 Rules: docs/reference/clients.md#issues.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -23,6 +23,7 @@ from db.connection.keys import TEXT_KEYS, is_among
 from db.connection.transaction import keep_statement, upsert
 from db.models import Issue
 from db.rows import columns
+from db.sessions.locks import expect_new_rows
 
 R = TypeVar("R")
 
@@ -88,13 +89,15 @@ class StoredIssue(NamedTuple):
 SELECT_ISSUES = select(*columns(Issue, StoredIssue)).where(
     Issue.project_id == bindparam("of_project"), is_among(Issue.key, TEXT_KEYS)
 )
+LOCK_ISSUES = SELECT_ISSUES.order_by(Issue.key).with_for_update(key_share=True)
 INSERT_ISSUES = insert(Issue).returning(Issue.project_id, Issue.key, Issue.id)
 
 
 async def read_issues(
-    connection: ReadConnection, keys: Collection[IssueKey]
+    connection: ReadConnection, keys: Collection[IssueKey], *, locks: bool = False
 ) -> dict[IssueKey, StoredIssue]:
-    """Return those of the issues that exist."""
+    """Return those of the issues that exist, and lock them if told so."""
+    statement = LOCK_ISSUES if locks else SELECT_ISSUES
     stored: dict[IssueKey, StoredIssue] = {}
     by_project: dict[int, list[str]] = {}
     for project_id, key in sorted(keys):
@@ -102,39 +105,51 @@ async def read_issues(
     for project_id, names in by_project.items():
         for chunk in split_into_chunks(names, KEYS_PER_STATEMENT):
             values = {"of_project": project_id, "keys": chunk}
-            for row in await connection.execute(SELECT_ISSUES, values):
+            for row in await connection.execute(statement, values):
                 issue = StoredIssue(*row)
                 stored[issue.project_id, issue.key] = issue
     return stored
 
 
-async def write_issues(
+async def create_issues(
     connection: Transaction,
     organization_id: int,
     seen: Mapping[IssueKey, SeenIssue[int]],
-    stored: Mapping[IssueKey, StoredIssue],
+    known: Mapping[IssueKey, int],
 ) -> dict[IssueKey, int]:
-    """Create and update issues, and return the ids of all that are seen.
+    """Create those issues whose ids are not known, and return the ids of all that are seen."""
+    ids = {key: known[key] for key in seen if key in known}
+    new = sorted(key for key in seen if key not in ids)
+    for chunk in split_into_chunks(new, ROWS_PER_STATEMENT):
+        rows = [to_row(organization_id, key, seen[key]) for key in chunk]
+        async with expect_new_rows():
+            inserted = await connection.execute(INSERT_ISSUES, rows)
+        ids |= {(project_id, key): issue_id for project_id, key, issue_id in inserted}
+    return ids
 
-    The projects must be locked.
-    """
-    ids = {key: issue.id for key, issue in stored.items() if key in seen}
+
+async def update_issues(
+    connection: Transaction,
+    organization_id: int,
+    seen: Mapping[IssueKey, SeenIssue[int]],
+    ids: Mapping[IssueKey, int],
+) -> None:
+    """Add what was seen to the stored descriptions of issues, which stay locked."""
+    stored = await read_issues(connection, seen, locks=True)
     changed = []
-    for key in sorted(ids):
-        before = stored[key].to_seen()
-        after = before.plus(seen[key])
+    for key in sorted(seen):
+        before = stored[key].to_seen() if key in stored else None
+        after = seen[key] if before is None else before.plus(seen[key])
         if after != before:
             changed.append(to_row(organization_id, key, after) | {"id": ids[key]})
     await execute_many(connection, create_upsert(connection), changed)
-    new = sorted(key for key in seen if key not in ids)
-    return ids | await insert_issues(connection, organization_id, new, seen)
 
 
 @keep_statement
 def create_upsert(connection: Transaction) -> Any:
     """Create the statement that changes issues.
 
-    It is not an update: retention may have deleted the row since it was read.
+    It is not an update: retention may have deleted the row since its id was read.
     """
     insertion = upsert(connection, Issue)
     names = (*About._fields, "first_seen", "last_seen", "first_release_id")
@@ -142,21 +157,6 @@ def create_upsert(connection: Transaction) -> Any:
         index_elements=["project_id", "key"],
         set_={name: insertion.excluded[name] for name in names},
     )
-
-
-async def insert_issues(
-    connection: Transaction,
-    organization_id: int,
-    new: Sequence[IssueKey],
-    seen: Mapping[IssueKey, SeenIssue[int]],
-) -> dict[IssueKey, int]:
-    """Insert issues and return their ids."""
-    ids: dict[IssueKey, int] = {}
-    for chunk in split_into_chunks(new, ROWS_PER_STATEMENT):
-        rows = [to_row(organization_id, key, seen[key]) for key in chunk]
-        for project_id, key, issue_id in await connection.execute(INSERT_ISSUES, rows):
-            ids[project_id, key] = issue_id
-    return ids
 
 
 def to_row(organization_id: int, key: IssueKey, issue: SeenIssue[int]) -> dict[str, object]:

@@ -1,11 +1,11 @@
 """What envelopes of project keys have used of their quotas, by day (UTC)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import and_, or_, select
 
-from db.connection.access import ReadConnection, Transaction
+from db.connection.access import Transaction
 from db.connection.bulk import KEYS_PER_STATEMENT
 from db.connection.transaction import keep_statement, upsert
 from db.models import KeyUsage
@@ -25,20 +25,10 @@ class UsageKey(NamedTuple):
     kind: str
 
 
-async def read_usage(
-    connection: ReadConnection, key_ids: Collection[int], days: Collection[int]
-) -> dict[UsageKey, int]:
-    """Return what the keys have used on the days."""
-    statement = select(*columns(KeyUsage, UsageKey), KeyUsage.quantity).where(
-        KeyUsage.key_id.in_(key_ids), KeyUsage.day.in_(days)
-    )
-    return {UsageKey(*row[:-1]): row[-1] for row in await connection.execute(statement)}
-
-
 async def add_usage(
     connection: Transaction, quantities: Mapping[UsageKey, int]
 ) -> dict[UsageKey, int]:
-    """Add quantities to what was used, and return the sums."""
+    """Add quantities to what was used, and return the sums. Their rows stay locked."""
     if not quantities:
         return {}
     rows = [key._asdict() | {"quantity": quantity} for key, quantity in sorted(quantities.items())]

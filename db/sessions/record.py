@@ -3,11 +3,10 @@
 Their numbers are in `hours`, their issues in `issues`.
 
 GraphQL reports come from `resolvers/sessions/record.py`, sessions and events of SDKs from
-`jobs/envelopes.py`. Callers lock the projects first, so that no other transaction writes between
-a read and its write.
+`jobs/envelopes.py`. Callers share the projects first (`db/sessions/locks.py`).
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -37,19 +36,12 @@ from db.connection.transaction import insert_missing, keep_statement, upsert
 from db.models import (
     Environment,
     EnvironmentProject,
-    Project,
     Release,
     ReleaseProject,
     ReleaseProjectEnvironment,
 )
 
 MAX_COUNT = 2**31 - 1
-LOCK_PROJECTS = (
-    select(Project.id)
-    .where(is_among(Project.id, KEYS))
-    .order_by(Project.id)
-    .with_for_update(key_share=True)
-)
 ONLY_SEEN = select(Release.id, Release.date_created).where(
     is_among(Release.id, KEYS), Release.is_only_seen.is_(True)
 )
@@ -113,11 +105,6 @@ def latest(one: datetime | None, other: datetime | None) -> datetime | None:
     if one is None or other is None:
         return one or other
     return max(one, other)
-
-
-async def lock_projects(connection: Transaction, project_ids: Iterable[int]) -> None:
-    """Lock the projects against other recording transactions."""
-    await connection.execute(LOCK_PROJECTS, {"keys": sorted(set(project_ids))})
 
 
 class UpsertedIds(NamedTuple):

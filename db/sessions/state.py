@@ -7,10 +7,16 @@ from typing import Any, NamedTuple
 from sqlalchemy import bindparam, select, update
 
 from db.connection.access import Transaction
-from db.connection.bulk import KEYS_PER_STATEMENT, execute_many, split_into_chunks
+from db.connection.bulk import (
+    KEYS_PER_STATEMENT,
+    execute_many,
+    insert_rows,
+    split_into_chunks,
+)
 from db.connection.keys import TEXT_KEYS, is_among
 from db.connection.transaction import keep_statement, upsert
 from db.models import Environment, Release, SessionState
+from db.sessions.locks import expect_new_rows
 
 SessionKey = tuple[int, str]
 """A project's id, and a session's id or a hash in its place."""
@@ -30,6 +36,16 @@ class StoredSession(NamedTuple):
     users: Sequence[str]
     duration: float | None
     duration_position: int | None
+
+
+class LockedSessions(NamedTuple):
+    """Sessions by their keys, and the keys of all locked rows.
+
+    These have also those whose release or environment was deleted.
+    """
+
+    sessions: Mapping[SessionKey, StoredSession]
+    keys: Collection[SessionKey]
 
 
 class CountedSession(NamedTuple):
@@ -64,11 +80,13 @@ SESSION_COLUMNS = (
 )
 SELECT_SESSIONS = (
     select(*SESSION_COLUMNS)
-    .join(Release, Release.id == SessionState.release_id)
-    .join(Environment, Environment.id == SessionState.environment_id)
+    .outerjoin(Release, Release.id == SessionState.release_id)
+    .outerjoin(Environment, Environment.id == SessionState.environment_id)
     .where(
         SessionState.project_id == bindparam("of_project"), is_among(SessionState.sid, TEXT_KEYS)
     )
+    .order_by(SessionState.sid)
+    .with_for_update(of=SessionState, key_share=True)
 )
 
 UPDATE_POSITION = (
@@ -84,29 +102,40 @@ UPDATE_POSITION = (
 )
 
 
-async def read_sessions(
-    connection: Transaction, keys: Collection[SessionKey]
-) -> Mapping[SessionKey, StoredSession]:
-    """Return those of the sessions that were counted. The projects must be locked."""
+async def read_sessions(connection: Transaction, keys: Collection[SessionKey]) -> LockedSessions:
+    """Return those of the sessions that were counted, locked in the order of their keys."""
     by_project: dict[int, list[str]] = {}
     for project_id, sid in sorted(keys):
         by_project.setdefault(project_id, []).append(sid)
     sessions: dict[SessionKey, StoredSession] = {}
+    locked: set[SessionKey] = set()
     for project_id, sids in by_project.items():
         for chunk in split_into_chunks(sids, KEYS_PER_STATEMENT):
             values = {"of_project": project_id, "keys": chunk}
             for row in await connection.execute(SELECT_SESSIONS, values):
                 state = StoredSession(*row)
-                sessions[state.project_id, state.sid] = state
-    return sessions
+                key = (state.project_id, state.sid)
+                locked.add(key)
+                if row.version is not None and row.name is not None:
+                    sessions[key] = state
+    return LockedSessions(sessions, locked)
 
 
-async def upsert_sessions(
-    connection: Transaction, organization_id: int, states: Collection[CountedSession]
+async def write_sessions(
+    connection: Transaction,
+    organization_id: int,
+    states: Collection[CountedSession],
+    locked: Collection[SessionKey],
 ) -> None:
-    """Insert or update the counted states of sessions. The projects must be locked."""
-    rows = [state._asdict() | {"organization_id": organization_id} for state in states]
-    await execute_many(connection, create_upsert(connection), rows)
+    """Replace the states of locked rows, and insert the others."""
+    changed: list[dict[str, Any]] = []
+    new: list[dict[str, Any]] = []
+    for state in states:
+        row = state._asdict() | {"organization_id": organization_id}
+        (changed if (state.project_id, state.sid) in locked else new).append(row)
+    await execute_many(connection, create_upsert(connection), changed)
+    async with expect_new_rows():
+        await insert_rows(connection, SessionState, new)
 
 
 async def update_positions(connection: Transaction, states: Collection[CountedSession]) -> None:
@@ -125,7 +154,7 @@ async def update_positions(connection: Transaction, states: Collection[CountedSe
 
 @keep_statement
 def create_upsert(connection: Transaction) -> Any:
-    """Create the statement of `upsert_sessions`."""
+    """Create the statement that replaces states; retention does not delete locked ones."""
     insertion = upsert(connection, SessionState)
     changed = [name for name in CountedSession._fields if name not in {"project_id", "sid"}]
     return insertion.on_conflict_do_update(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from db import models
 from db.connection.access import Transaction
 from db.connection.bulk import insert_rows
-from db.sessions.record import lock_projects
+from db.sessions.locks import share_projects
 from db.sessions.rollups.late import mark_late
 from jobs.demo.content import USAGE, Usage
 from jobs.demo.context import DemoContext, LiveRelease, Progress
@@ -29,7 +29,7 @@ async def write_sessions(
 
     The hours of errors are among those of sessions, so their days are marked as late here too.
     """
-    await lock_projects(connection, context.projects.values())
+    await share_projects(connection, context.projects.values())
     written: set[tuple[int, int]] = set()
     this_hour = context.now.replace(minute=0, second=0)
     for done in range(HOURS):

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from db.connection.access import ReadConnection, Transaction
-from db.connection.bulk import take_chunks
 from db.events import changes
 from db.events.changes import ChangeKind
 from db.models.sessions import NO_ISSUE
@@ -24,7 +23,7 @@ from resolvers.sessions.items import Event, Session, Target, to_hour
 from resolvers.sessions.tallies import EventTally, Tally
 
 ITEMS_PER_STEP = 500
-"""Items that are prepared for the database at once, on the event loop."""
+"""Items that are prepared for the database on the event loop."""
 
 
 class KnownIds(NamedTuple):
@@ -123,45 +122,57 @@ class Aggregate:
         """What the events and sessions belong to."""
         return {*self.seen, *(target for target, _ in self.tallies)}
 
-    async def write(
-        self,
-        connection: Transaction,
-        organization_id: int,
-        known: KnownIds,
-        stored_issues: Mapping[IssueKey, StoredIssue],
+    async def create_targets(
+        self, connection: Transaction, organization_id: int, known: KnownIds
     ) -> TargetIds:
-        """Add everything to the stored values and return the ids. The projects must be locked.
-
-        Releases and environments that are not `known`, and issues that are not stored, are
-        created.
-        """
+        """Return the ids of what everything belongs to; create what is not known."""
         targets = self.targets
         dates = self.find_dates()
         ids = await create_targets(connection, organization_id, targets, known, dates)
-        backdated = await record.backdate_releases(
-            connection, {ids.releases[version]: date for version, date in dates.items()}
-        )
         await record.link_to_projects(
             connection, organization_id, {ids.resolve(each) for each in targets}
         )
         await changes.record_release_changes(
             connection, organization_id, ChangeKind.RELEASE_CREATED, ids.created
         )
+        return ids
+
+    async def write(
+        self,
+        connection: Transaction,
+        organization_id: int,
+        ids: TargetIds,
+        known_issues: Mapping[IssueKey, StoredIssue],
+    ) -> None:
+        """Add everything to the stored values. The projects must be shared.
+
+        Issues that are not known are created. Rows that many transactions write come last, so that
+        others wait for them least (`db/sessions/locks.py`).
+        """
+        resolve_hours = partial(self.resolve_hours, ids)
+        is_long = len(self.tallies) > ITEMS_PER_STEP
+        session_hours = await run_function(resolve_hours, is_long=is_long)
+        await hours.add_session_hours(connection, organization_id, session_hours)
+        await self.write_events(connection, organization_id, ids, known_issues)
+        await mark_late(connection, organization_id, self.list_hours())
+        backdated = await record.backdate_releases(
+            connection,
+            {ids.releases[version]: date for version, date in self.find_dates().items()},
+        )
         await changes.record_release_changes(
             connection, organization_id, ChangeKind.RELEASE_UPDATED, backdated
         )
-        resolve = partial(self.resolve_seen, ids)
-        seen, events = await run_function(resolve, is_long=len(self.seen) > ITEMS_PER_STEP)
+        resolve_seen = partial(self.resolve_seen, ids)
+        seen, events = await run_function(resolve_seen, is_long=len(self.seen) > ITEMS_PER_STEP)
         await record.widen_event_dates(connection, organization_id, events)
         await record.widen_seen(connection, organization_id, seen)
-        for tallies in take_chunks(self.tallies.items(), ITEMS_PER_STEP):
-            session_hours = {
-                HourKey(*ids.resolve(target), start): tally for (target, start), tally in tallies
-            }
-            await hours.add_session_hours(connection, organization_id, session_hours)
-        await self.write_events(connection, organization_id, ids, stored_issues)
-        await mark_late(connection, organization_id, self.list_hours())
-        return ids
+
+    def resolve_hours(self, ids: TargetIds) -> dict[HourKey, Tally]:
+        """Return the sessions of hours by their ids."""
+        return {
+            HourKey(*ids.resolve(target), start): tally
+            for (target, start), tally in self.tallies.items()
+        }
 
     def resolve_seen(
         self, ids: TargetIds
@@ -187,24 +198,34 @@ class Aggregate:
         connection: Transaction,
         organization_id: int,
         ids: TargetIds,
-        stored_issues: Mapping[IssueKey, StoredIssue],
+        known_issues: Mapping[IssueKey, StoredIssue],
     ) -> None:
-        """Write the issues and the events by the hour."""
+        """Write the events by the hour and their issues."""
         seen = {
             key: SeenIssue(*issue[:3], ids.find_release(issue.first_release))
             for key, issue in self.issues.items()
         }
-        issue_ids = await issues.write_issues(connection, organization_id, seen, stored_issues)
-        for tallies in take_chunks(self.event_tallies.items(), ITEMS_PER_STEP):
-            event_hours = {
-                EventKey(
-                    *ids.resolve(target),
-                    NO_ISSUE if key is None else issue_ids[target.project_id, key],
-                    start,
-                ): tally
-                for (target, key, start), tally in tallies
-            }
-            await hours.add_event_hours(connection, organization_id, event_hours)
+        known = {key: issue.id for key, issue in known_issues.items()}
+        issue_ids = await issues.create_issues(connection, organization_id, seen, known)
+        resolve_hours = partial(self.resolve_event_hours, ids, issue_ids)
+        is_long = len(self.event_tallies) > ITEMS_PER_STEP
+        event_hours = await run_function(resolve_hours, is_long=is_long)
+        await hours.add_event_hours(connection, organization_id, event_hours)
+        stored = {key: issue for key, issue in seen.items() if key in known}
+        await issues.update_issues(connection, organization_id, stored, issue_ids)
+
+    def resolve_event_hours(
+        self, ids: TargetIds, issue_ids: Mapping[IssueKey, int]
+    ) -> dict[EventKey, EventTally]:
+        """Return the events of hours by their ids."""
+        return {
+            EventKey(
+                *ids.resolve(target),
+                NO_ISSUE if key is None else issue_ids[target.project_id, key],
+                start,
+            ): tally
+            for (target, key, start), tally in self.event_tallies.items()
+        }
 
 
 async def read_known_ids(

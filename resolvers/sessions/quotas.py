@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from db.connection.access import ReadConnection
+from db.connection.access import Transaction
 from db.sessions import issues, quotas
 from db.sessions.health import DAY
 from db.sessions.issues import IssueKey, StoredIssue
@@ -144,7 +144,7 @@ class Admission:
 
 
 async def open_admission(
-    connection: ReadConnection,
+    connection: Transaction,
     organization_id: int,
     envelopes: Sequence[ReceivedEnvelope],
     limits: Mapping[str, int],
@@ -152,22 +152,42 @@ async def open_admission(
 ) -> Admission:
     """Read what the envelopes of an organization name, and what their keys have used.
 
-    What the keys have used is read only if there are new names and if it is not given. If quotas
-    must be exact, the projects must be locked.
+    What the keys have used is read, and locked, only if there are new names and if it is not
+    given. Names are then read again: another transaction of the same key has created its own.
     """
     targets = set(list_targets(envelopes))
-    known = await read_known_ids(connection, organization_id, targets)
     keys = {
         (envelope.project_id, error.group) for envelope in envelopes for error in envelope.errors
     }
+    known = await read_known_ids(connection, organization_id, targets)
     stored = await issues.read_issues(connection, keys)
-    has_new_names = len(stored) < len(keys) or any(
-        target.version not in known.releases or target.environment not in known.environments
-        for target in targets
-    )
     if usage is None:
-        usage = await read_usage(connection, envelopes) if has_new_names else {}
+        new = set(find_new_names(organization_id, envelopes, known, stored))
+        usage = await quotas.add_usage(connection, dict.fromkeys(new, 0))
+        if usage:
+            known = await read_known_ids(connection, organization_id, targets)
+            stored = await issues.read_issues(connection, keys)
     return Admission(organization_id, limits, usage, known, stored)
+
+
+def find_new_names(
+    organization_id: int,
+    envelopes: Iterable[ReceivedEnvelope],
+    known: KnownIds,
+    stored: Collection[IssueKey],
+) -> Iterable[UsageKey]:
+    """Yield the quotas that envelopes use with names that do not exist."""
+    for envelope in envelopes:
+        if envelope.key_id is None:
+            continue
+        names = UsageKey(organization_id, envelope.key_id, envelope.day, ISSUES)
+        if any((envelope.project_id, each.group) not in stored for each in envelope.errors):
+            yield names
+        for target in list_targets([envelope]):
+            if target.version not in known.releases:
+                yield names._replace(kind=RELEASES)
+            if target.environment not in known.environments:
+                yield names._replace(kind=ENVIRONMENTS)
 
 
 def list_targets(envelopes: Iterable[ReceivedEnvelope]) -> Iterable[Target]:
@@ -179,14 +199,6 @@ def list_targets(envelopes: Iterable[ReceivedEnvelope]) -> Iterable[Target]:
             target = error.target(envelope.project_id)
             if target is not None:
                 yield target
-
-
-async def read_usage(
-    connection: ReadConnection, envelopes: Collection[ReceivedEnvelope]
-) -> Mapping[UsageKey, int]:
-    """Read what the keys of envelopes have used on their days."""
-    key_ids = {each.key_id for each in envelopes if each.key_id is not None}
-    return await quotas.read_usage(connection, key_ids, {each.day for each in envelopes})
 
 
 def names_error(refused: Iterable[RefusedItem]) -> QuotaExceededError:

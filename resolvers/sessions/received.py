@@ -4,6 +4,7 @@ Items follow the rules of recorded events and sessions; an invalid item is dropp
 invalid.
 """
 
+import zlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated
@@ -12,7 +13,7 @@ from pydantic import Field, TypeAdapter
 
 from db.sessions.health import DAY
 from db.sessions.record import MAX_COUNT
-from resolvers.sessions.items import ERROR, Event, Session, Target
+from resolvers.sessions.items import ERROR, Event, Session, Target, to_hour
 from resolvers.sessions.record import (
     FieldProblem,
     find_date_problems,
@@ -25,6 +26,9 @@ MAX_AGE = timedelta(days=5)
 """Session updates older than this are not counted."""
 LAST_POSITION = 2**63 - 1
 """The position of an update without `seq` and `timestamp`: after all others."""
+
+PARTS = 64
+"""Parts of the waiting envelopes, by which workers take them, so that they write other rows."""
 
 ACCEPTED, DROPPED, INVALID = "accepted", "dropped", "invalid"
 LATE, LOST, REFUSED = "late", "lost", "refused"
@@ -166,6 +170,22 @@ class ReceivedEnvelope:
     def size(self) -> int:
         """The number of records."""
         return len(self.sessions) + len(self.errors) + len(self.counts)
+
+    @property
+    def part(self) -> int:
+        """A number below PARTS, which is the same for envelopes that write the same rows.
+
+        It is of the release, the environment and the hour of the first session or error.
+        """
+        first: list[object] = [self.project_id]
+        if self.sessions:
+            session = self.sessions[0]
+            hour = to_hour(session.started) if session.hour_sent is None else session.hour_sent
+            first += [session.release, session.environment, hour]
+        elif self.errors:
+            error = self.errors[0]
+            first += [error.release, error.environment, to_hour(error.date)]
+        return zlib.crc32("\n".join(map(str, first)).encode()) % PARTS
 
     def count(self, outcome: str, kind: str, reason: str = "", quantity: int = 1) -> None:
         """Count items of one kind."""

@@ -17,7 +17,8 @@ from db.connection.access import Transaction
 from db.connection.errors import BusyError
 from db.events.idempotency import claim_key
 from db.reading.answer_clock import utc_now
-from db.sessions import issues, record
+from db.sessions import issues
+from db.sessions.locks import share_projects
 from db.sessions.record import MAX_COUNT
 from offload.slices import run_function
 from resolvers.context import Context, require_scope, run_in_transaction
@@ -112,10 +113,11 @@ async def record_items(
             earlier = await claim_key(connection, organization.id, *hashed)
             if earlier is not None:
                 return earlier.digest == hashed.digest
-        await record.lock_projects(connection, (target.project_id for target in targets))
+        await share_projects(connection, (target.project_id for target in targets))
         known = await read_known_ids(connection, organization.id, aggregate.targets)
-        stored_issues = await issues.read_issues(connection, aggregate.issues)
-        await aggregate.write(connection, organization.id, known, stored_issues)
+        known_issues = await issues.read_issues(connection, aggregate.issues)
+        ids = await aggregate.create_targets(connection, organization.id, known)
+        await aggregate.write(connection, organization.id, ids, known_issues)
         note_act(connection, organization.id, f"{kind}.record", f"{len(items)} items")
         return True
 

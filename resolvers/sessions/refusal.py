@@ -60,6 +60,7 @@ class Candidate:
             self.key.project_id,
             self.received.date,
             self.received.size,
+            self.received.part,
             self.content,
         )
 
@@ -245,4 +246,6 @@ def to_rows(numbers: Mapping[RefusedKey, int]) -> Iterator[NewEnvelope]:
     for (organization_id, project_id, day), listed in counts.items():
         date = datetime.fromtimestamp(day, UTC)
         received = ReceivedEnvelope(project_id, date, counts=listed)
-        yield NewEnvelope(organization_id, project_id, date, received.size, serialize(received))
+        yield NewEnvelope(
+            organization_id, project_id, date, received.size, received.part, serialize(received)
+        )

@@ -14,7 +14,7 @@ from db import models
 from db.connection.transaction import run_transaction
 from db.events.retention import TOTALS, purge_totals
 from db.sessions.health import DAY, HOUR
-from db.sessions.record import lock_projects
+from db.sessions.locks import share_projects
 from db.sessions.rollups import recompute
 from db.sessions.rollups.late import mark_late, start_of_day
 from db.sessions.rollups.recompute import NEVER, LateDay, ProjectIds
@@ -270,7 +270,7 @@ async def test_hours_close_after_the_writers_of_the_project_have_ended(
         return
     behind = ProjectIds(world.organization, project)
     async with world.db.begin() as writer:
-        await lock_projects(writer, [project])
+        await share_projects(writer, [project])
         with pytest.raises(DBAPIError, match="lock timeout"):
             await close_hours(world, behind, lock_timeout=50)
 

@@ -30,7 +30,7 @@ async def mark_late(
 ) -> None:
     """Mark the days of those hours that are closed; an hour is a project's id and its start.
 
-    The projects must be locked, so that none of the hours is closed before this transaction ends.
+    The projects must be shared, so that none of the hours is closed before this transaction ends.
     """
     days: dict[int, list[int]] = {}
     for project_id, hour in hours:

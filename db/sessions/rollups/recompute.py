@@ -29,7 +29,7 @@ from db.reading.snapshot import Snapshot
 from db.rows import columns
 from db.sessions.health import DAY, start_of_hour
 from db.sessions.hours import EventTotals, HourTotals, add_up_events, add_up_sessions
-from db.sessions.record import lock_projects
+from db.sessions.locks import lock_projects
 from db.sessions.rollups.late import start_of_day
 
 T = TypeVar("T", bound=Hashable)
@@ -130,7 +130,7 @@ async def close_hours(connection: Transaction, project: ProjectIds, hour: int) -
     """Close the hours of a project before an hour.
 
     All transactions that have written such an hour without marking it have ended, because they
-    held the lock of the project. From then on every writer sees that the hours are closed. Nothing
+    shared the project. From then on every writer sees that the hours are closed. Nothing
     is done while another process rolls up the project.
     """
     row = {"closed": NEVER, "frontier": NEVER}

@@ -589,7 +589,7 @@ async def test_a_worker_takes_envelopes_that_others_have_not_claimed(
     ids = [row[0] for row in await world.read(select(models.Envelope.id))]
 
     async with world.db.begin() as other:
-        claimed = await claim(other, ids, 2)
+        claimed = await claim(other, ids[:2])
         processed = await process_next(world.db, RETENTION, Quotas())
         left = [row[0] for row in await world.read(select(models.Envelope.id))]
 
