@@ -154,6 +154,27 @@ async def is_in_other_project(
     return (await connection.execute(statement.limit(1))).first() is not None
 
 
+async def find_versions_outside(
+    connection: ReadConnection,
+    organization_id: int,
+    versions: Collection[str],
+    project_ids: Collection[int],
+) -> set[str]:
+    """Return those of the versions whose releases exist and are in none of these projects."""
+    is_inside = exists().where(
+        ReleaseProject.release_id == Release.id, ReleaseProject.project_id.in_(project_ids)
+    )
+    statement = select(Release.version).where(
+        Release.organization_id == organization_id,
+        is_among(Release.version, TEXT_KEYS),
+        ~is_inside,
+    )
+    found: set[str] = set()
+    for chunk in split_into_chunks(sorted(versions), KEYS_PER_STATEMENT):
+        found.update(await connection.scalars(statement, {"keys": chunk}))
+    return found
+
+
 async def update_release(
     connection: Transaction, release_id: int, values: Mapping[str, Any]
 ) -> None:

@@ -23,6 +23,10 @@ INVALID_VERSION = (
     "A version cannot contain a slash, backslash, tab or line break, and cannot be '.', '..' or "
     "'latest'."
 )
+TAKEN_VERSION = (
+    "A release of projects to which the token is not limited has the version. "
+    "Use another version, or a token of these projects too."
+)
 
 
 class ParsedVersion(NamedTuple):

@@ -3,7 +3,7 @@
 Rules: docs/reference/releases.md#writing-releases.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -51,6 +51,7 @@ from resolvers.releases.deploys import add_missing_release, is_url, reject_locke
 from resolvers.releases.versions import (
     INVALID_VERSION,
     MAX_VERSION_LENGTH,
+    TAKEN_VERSION,
     is_valid_version,
     new_release_values,
     parse_whole_number,
@@ -122,15 +123,16 @@ async def create(context: Context, input_: ReleaseInput) -> SavedRelease | Rejec
         return problems.to_rejection()
     project_ids = await find_project_ids(context, organization.id, input_.projects, problems)
     commits = await prepare_commits(organization.id, input_.commits or ())
+    version, limit = input_.version, context.caller.project_ids
 
     async def write(connection: Transaction) -> tuple[int, bool] | Rejection:
         attempt_problems = problems.copy()
         resolved = await resolve_names(
             connection, organization.id, input_, project_ids, attempt_problems
         )
+        await check_version(connection, organization.id, version, limit, attempt_problems)
         if attempt_problems:
             return attempt_problems.to_rejection()
-        version = input_.version
         release_id = await release_writing.insert_release(
             connection,
             {
@@ -143,7 +145,9 @@ async def create(context: Context, input_: ReleaseInput) -> SavedRelease | Rejec
         note_act(connection, organization.id, "release.create", version)
         created, is_status_changed = release_id is not None, False
         if release_id is None:
-            release = await release_writing.lock_release(connection, organization.id, version)
+            release = await release_writing.lock_release(
+                connection, organization.id, version, project_ids=limit
+            )
             if release is None:
                 attempt_problems.add(
                     ErrorCode.CONFLICT, "The release was deleted by a concurrent write.", "version"
@@ -176,6 +180,20 @@ async def create(context: Context, input_: ReleaseInput) -> SavedRelease | Rejec
         return release_id, created or linked_count > 0
 
     return await write_and_read(context, write)
+
+
+async def check_version(
+    connection: Transaction,
+    organization_id: int,
+    version: str,
+    limit: Collection[int] | None,
+    problems: Problems,
+) -> None:
+    """Add a problem if only projects to which the caller is not limited have the version."""
+    if limit is None or "\0" in version:
+        return
+    if await release_writing.find_versions_outside(connection, organization_id, [version], limit):
+        problems.add(ErrorCode.CONFLICT, TAKEN_VERSION, "version")
 
 
 async def update(context: Context, input_: ReleaseInput) -> SavedRelease | Rejection:

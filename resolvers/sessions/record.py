@@ -5,7 +5,7 @@ idempotency key is written once. Rules: docs/reference/releases.md#recording.
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,6 +17,7 @@ from db.connection.access import Transaction
 from db.connection.errors import BusyError
 from db.events.idempotency import claim_key
 from db.reading.answer_clock import utc_now
+from db.releases.write import find_versions_outside
 from db.sessions import issues
 from db.sessions.locks import share_projects
 from db.sessions.record import MAX_COUNT
@@ -28,7 +29,11 @@ from resolvers.organization import check_organization, describe_missing_project
 from resolvers.outcomes import ErrorCode, Problems, Rejection
 from resolvers.releases.deploys import FORBIDDEN_ENVIRONMENT_CHARACTERS
 from resolvers.releases.deploys import MAX_NAME_LENGTH as MAX_ENVIRONMENT_LENGTH
-from resolvers.releases.versions import describe_invalid_version, is_valid_version
+from resolvers.releases.versions import (
+    TAKEN_VERSION,
+    describe_invalid_version,
+    is_valid_version,
+)
 from resolvers.sessions.aggregate import Aggregate, read_known_ids
 from resolvers.sessions.items import LEVELS, Event, Session, Target
 
@@ -108,7 +113,12 @@ async def record_items(
         lambda: hash_key(kind, key, [list_values(item) for item in items]), is_long=is_long
     )
 
-    async def write(connection: Transaction) -> bool:
+    limit = context.caller.project_ids
+
+    async def write(connection: Transaction) -> bool | Rejection:
+        taken = await find_taken_versions(connection, organization.id, targets, limit)
+        if taken:
+            return reject_taken_versions(targets, kind, taken)
         if hashed is not None:
             earlier = await claim_key(connection, organization.id, *hashed)
             if earlier is not None:
@@ -122,13 +132,15 @@ async def record_items(
         return True
 
     try:
-        is_written = await run_in_transaction(context, write)
+        outcome = await run_in_transaction(context, write)
     except BusyError:
         problems.add(
             ErrorCode.LOCKED, "Timed out waiting for concurrent writes. Retry the request."
         )
         return problems.to_rejection()
-    if not is_written:
+    if isinstance(outcome, Rejection):
+        return outcome
+    if not outcome:
         add_conflict(problems)
         return problems.to_rejection()
     return RecordedItems(len(items))
@@ -178,6 +190,30 @@ def check_items(
             problems.add(code, message, kind, str(index), field_name)
         targets.append(Target(target_project_id or 0, item.release, item.environment))
     return targets
+
+
+async def find_taken_versions(
+    connection: Transaction,
+    organization_id: int,
+    targets: Iterable[Target],
+    limit: Collection[int] | None,
+) -> set[str]:
+    """Return the versions whose releases the caller, who has this limit, may not join."""
+    if limit is None:
+        return set()
+    versions = {target.version for target in targets}
+    return await find_versions_outside(connection, organization_id, versions, limit)
+
+
+def reject_taken_versions(
+    targets: Sequence[Target], kind: str, taken: Collection[str]
+) -> Rejection:
+    """Return the problems of the items with these versions."""
+    problems = Problems()
+    for index, target in enumerate(targets):
+        if target.version in taken and len(problems.errors) < MAX_REPORTED_PROBLEMS:
+            problems.add(ErrorCode.CONFLICT, TAKEN_VERSION, kind, str(index), "release")
+    return problems.to_rejection()
 
 
 def find_name_problems(item: Event | Session, project_id: int | None) -> Iterable[FieldProblem]:

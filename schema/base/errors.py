@@ -30,7 +30,8 @@ class ErrorCode(Enum):
     FORBIDDEN = outcomes.ErrorCode.FORBIDDEN
     """The caller may read the object, but not change it."""
     CONFLICT = outcomes.ErrorCode.CONFLICT
-    """The title or idempotency key is already in use, or the object was deleted during the write.
+    """The title, version or idempotency key is already in use, or the object was deleted during
+    the write.
     """
     VERSION_MISMATCH = outcomes.ErrorCode.VERSION_MISMATCH
     """The dashboard does not have the expected version; `details` has `currentVersion`,

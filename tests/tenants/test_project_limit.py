@@ -14,7 +14,15 @@ from resolvers.ids import encode_global_id
 from schema import schema
 from tests.clients.graph import Graph
 from tests.support.factories import World, minute
-from tests.support.mutations import create, event, record_events, record_sessions, session, update
+from tests.support.mutations import (
+    create,
+    errors_of,
+    event,
+    record_events,
+    record_sessions,
+    session,
+    update,
+)
 from tests.support.mutations import delete as delete_release
 from tests.support.tenants import VERSION, Tenant, create_tenant
 from tests.tenants.test_isolation import GENEROUS, select_fields
@@ -180,12 +188,14 @@ async def test_writes_to_other_projects_are_refused(world: World, graph: Graph) 
 
     missing = [{"code": "NOT_FOUND", "path": ["version"]}]
     created = await create(limited, version="new@1.0.0", projects=["theirs"])
+    invalid = await create(limited, version="new\0", projects=["one"])
     updated = await update(limited, version=THEIR_VERSION, ref="main")
     deleted = await delete_release(limited, THEIR_VERSION)
     items = await record_events(limited, event(project="theirs"))
 
     assert [each["path"] for each in created["errors"]] == [["projects", "0"]]
     assert [each["path"] for each in updated["errors"]] == [["version"]]
+    assert errors_of(invalid) == {("INVALID", "version")}
     assert deleted["errors"] == missing
     assert [each["code"] for each in items["errors"]] == ["NOT_FOUND"]
     assert await errors(THEIR_VERSION) == missing
@@ -199,6 +209,41 @@ async def test_writes_to_other_projects_are_refused(world: World, graph: Graph) 
     )
     assert shared["extensions"]["code"] == "FORBIDDEN"
     assert (await create(limited, version="new@1.0.0", projects=["one"]))["errors"] == []
+
+
+@pytest.mark.spec("security#limits-to-projects")
+async def test_versions_of_other_projects_are_not_joined(world: World, graph: Graph) -> None:
+    own = await create_tenant(world)
+    await create_their_rows(own, graph)
+    owner = await world.user("limited@acme.example", role="owner")
+    limited = Graph(world.db, await world.token(owner, projects=[own.ids["Project"]]))
+    commits = [{"id": "c" * 40, "message": "ours"}]
+    selected = f'{{ organization {{ release(version: "{THEIR_VERSION}") {{ %s }} }} }}'
+    content = selected % "status commits { nodes { sha } } projects { slug }"
+    before = await graph(content)
+
+    created = await create(
+        limited, version=THEIR_VERSION, projects=["one"], status="ARCHIVED", commits=commits
+    )
+    rest = await limited.client.post(
+        "/api/0/organizations/acme/releases/",
+        json={"version": THEIR_VERSION, "projects": ["one"]},
+    )
+    seen = {"project": "one", "environment": "production"}
+    items = (event(VERSION, **seen), event(THEIR_VERSION, **seen))
+    events = [await record_events(limited, *items, idempotencyKey="same") for _ in range(2)]
+    sessions = await record_sessions(limited, session(THEIR_VERSION, **seen))
+    added = await create(limited, version=VERSION, projects=["one"])
+
+    assert errors_of(created) == {("CONFLICT", "version")}
+    assert "Use another version" in created["errors"][0]["message"]
+    assert rest.status_code == 409
+    assert "Use another version" in rest.json()["detail"]
+    assert [errors_of(each) for each in events] == [{("CONFLICT", "events.1.release")}] * 2
+    assert errors_of(sessions) == {("CONFLICT", "sessions.0.release")}
+    assert await graph(content) == before
+    assert (await limited(selected % "id"))["organization"]["release"] is None
+    assert added["errors"] == []
 
 
 async def read_rows_of(world: World, project_id: int) -> list[Any]:
