@@ -1,5 +1,8 @@
 """Authentication of callers, and the limit on invalid credentials."""
 
+from collections.abc import Mapping
+from functools import partial
+
 from starlette.requests import Request
 
 from app.settings import Settings
@@ -10,6 +13,7 @@ from db.reading.snapshot import Snapshot
 from execution.errors import ProblemError
 from jobs.token_use import TokenUse
 from resolvers.credentials import (
+    Attempt,
     CredentialGuard,
     FailureLimit,
     KnownCredentials,
@@ -49,28 +53,66 @@ class Authentication:
         Raises: ProblemError with 401, or with 429 after too many invalid tokens of the address;
         TemporaryError.
         """
-        if token is None:
-            raise unauthenticated()
-
-        def find_address() -> str:
-            return self.addresses.find(request)
-
+        attempt = await self._begin(request, token)
         try:
-            hashed = tokens.hash_token(token)
-            attempt = await self._token_guard.begin(hashed, find_address)
-        except TooManyFailuresError as error:
-            raise too_many_invalid_tokens(error.limit, error.seconds) from None
-        try:
-            caller = check_caller(await find_caller(snapshot, hashed))
+            caller = await find_caller(snapshot, attempt.credential)
         except TemporaryError:
             attempt.cancel()
             raise
+        return self._end(request, attempt, caller)
+
+    async def authenticate_all(
+        self, requests: Mapping[str | None, Request], snapshot: Snapshot
+    ) -> Mapping[str | None, tokens.Caller | ProblemError]:
+        """Return the callers of tokens, read with one statement, or the errors of these.
+
+        `requests` has a request with each token. Raises: TemporaryError.
+        """
+        attempts: dict[str | None, Attempt] = {}
+        found: dict[str | None, tokens.Caller | ProblemError] = {}
+        try:
+            for token, request in requests.items():
+                try:
+                    attempts[token] = await self._begin(request, token)
+                except ProblemError as problem:
+                    found[token] = problem
+            hashes = [attempt.credential for attempt in attempts.values()]
+            callers = await tokens.find_callers(snapshot, hashes) if hashes else {}
+        except TemporaryError:
+            for attempt in attempts.values():
+                attempt.cancel()
+            raise
+        for token, attempt in attempts.items():
+            try:
+                caller = callers.get(attempt.credential)
+                found[token] = self._end(requests[token], attempt, caller)
+            except ProblemError as problem:
+                found[token] = problem
+        return found
+
+    async def _begin(self, request: Request, token: str | None) -> Attempt:
+        """Admit the lookup of a token. Raises: ProblemError, TemporaryError."""
+        if token is None:
+            raise unauthenticated()
+        try:
+            return await self._token_guard.begin(
+                tokens.hash_token(token), partial(self.addresses.find, request)
+            )
+        except TooManyFailuresError as error:
+            raise too_many_invalid_tokens(error.limit, error.seconds) from None
+
+    def _end(
+        self, request: Request, attempt: Attempt, caller: tokens.Caller | None
+    ) -> tokens.Caller:
+        """Return the caller that was found, if its token is valid. Raises ProblemError."""
+        try:
+            valid = check_caller(caller)
         except ProblemError:
-            attempt.fail(find_address)
+            attempt.fail(partial(self.addresses.find, request))
             raise
         attempt.succeed()
-        self.token_use.record(caller.token_id, caller.date_last_used)
-        return caller
+        self.token_use.record(valid.token_id, valid.date_last_used)
+        return valid
 
 
 async def find_caller(snapshot: Snapshot, hashed: str) -> tokens.Caller | None:

@@ -1,7 +1,7 @@
 """Request contexts."""
 
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from db.connection.database import Database
 from db.connection.errors import TemporaryError
 from db.reading.answer_clock import CURRENT_ANSWER
 from db.reading.read_meter import ReadMeter
+from db.reading.snapshot import Snapshot
 from execution.answers import AnswerState
 from execution.errors import ProblemError
 from ingest.authentication import parse_basic_user
@@ -22,6 +23,7 @@ from resolvers.context import Context
 from resolvers.subscriptions.feed import Feed
 from telemetry.record import record_caller
 from transport.admission import Admission, assign_organization
+from transport.events.groups import OtherScope
 from transport.negotiation import find_header
 
 MAX_USER_AGENT_LENGTH = 256
@@ -29,6 +31,9 @@ AUTHORIZATION = b"authorization"
 # With the value `primary`, a query does not read from the replica.
 READ_FROM_HEADER = b"waybill-read-from"
 RETRY_SECONDS = 1
+
+EventCaller = Context | ProblemError | OtherScope
+"""What a subscriber gets for an event: `Contexts.for_event`."""
 
 
 class Contexts:
@@ -51,9 +56,38 @@ class Contexts:
         token = parse_bearer_token(request)
         return self._open(request, token, allow_replica=allow_replica, keeps_results=True)
 
-    def for_event(self, request: Request) -> AbstractAsyncContextManager[Context]:
-        """Open the context of a subscription's event, which the replica may not have yet."""
-        return self._open(request, parse_bearer_token(request), keeps_results=True)
+    @asynccontextmanager
+    async def for_event(self, requests: Sequence[Request]) -> AsyncIterator[list[EventCaller]]:
+        """Open a snapshot for an event, which the replica may not have yet, for its subscribers.
+
+        Returns what each request gets: a context, if its answers are those of the first caller;
+        otherwise an error, or what its answers depend on. The contexts share their loaders.
+
+        Raises: ProblemError with 503 when the database is unavailable.
+        """
+        by_token: dict[str | None, Request] = {}
+        sent = [parse_bearer_token(request) for request in requests]
+        for token, request in zip(sent, requests, strict=True):
+            by_token.setdefault(token, request)
+        with reporting_unavailable():
+            async with self._database.snapshot(keeps_results=True) as snapshot:
+                found = await self.authentication.authenticate_all(by_token, snapshot)
+                first: Context | None = None
+                callers: dict[str | None, EventCaller] = {}
+                for token, caller in found.items():
+                    if isinstance(caller, ProblemError):
+                        callers[token] = caller
+                    elif first is None:
+                        callers[token] = first = self._create(by_token[token], snapshot, caller)
+                    elif caller.answer_scope == first.caller.answer_scope:
+                        callers[token] = replace(first, caller=caller)
+                    else:
+                        callers[token] = OtherScope(caller.answer_scope)
+                try:
+                    yield [callers[token] for token in sent]
+                finally:
+                    if first is not None:
+                        first.loaders.close()
 
     def for_rest(self, request: Request) -> AbstractAsyncContextManager[Context]:
         """Open the context of a REST request; sentry-cli may send the token as a user name."""
@@ -73,44 +107,57 @@ class Contexts:
 
         Raises: ProblemError with 401 or 429, or with 503 when the database is unavailable.
         """
-        try:
+        with reporting_unavailable():
             async with self._database.snapshot(
                 may_lag=allow_replica, keeps_results=keeps_results
             ) as snapshot:
                 caller = await self.authentication.authenticate(request, snapshot, token)
-                snapshot.project_ids = caller.project_ids
-                snapshot.reads.begin(caller.date_read)
-                CURRENT_ANSWER.set(snapshot.reads.clock)
                 record_caller(caller.user_id, caller.token_id)
-                assign_organization(min(caller.organization_ids))
-                loaders = Loaders(
-                    snapshot,
-                    caller.organization_ids,
-                    max_sketches=self._policy.max_sketches,
-                    max_widget_sketches=self._policy.max_widget_sketches,
-                )
-                user_agent = (find_header(request, b"user-agent") or "")[:MAX_USER_AGENT_LENGTH]
-                context = Context(
-                    database=self._database,
-                    snapshot=snapshot,
-                    loaders=loaders,
-                    caller=caller,
-                    feed=self._feed,
-                    user_agent=user_agent or None,
-                    idempotency_key=find_header(request, b"idempotency-key"),
-                    policy=self._policy,
-                    source=source,
-                )
+                context = self._create(request, snapshot, caller, source)
                 try:
                     yield context
                 finally:
                     # Loaders are in cycles: without this, rows would wait for garbage collection,
                     # and a batch would be merged after its operation was cancelled.
-                    loaders.close()
-        except TemporaryError as error:
-            seconds = getattr(error, "retry_seconds", RETRY_SECONDS)
-            headers = {"Retry-After": str(seconds)}
-            raise ProblemError(503, error.client_code, str(error), headers) from error
+                    context.loaders.close()
+
+    def _create(
+        self, request: Request, snapshot: Snapshot, caller: tokens.Caller, source: str = "graphql"
+    ) -> Context:
+        """Create the context of a caller, who was just read in the snapshot."""
+        snapshot.project_ids = caller.project_ids
+        snapshot.reads.begin(caller.date_read)
+        CURRENT_ANSWER.set(snapshot.reads.clock)
+        assign_organization(min(caller.organization_ids))
+        loaders = Loaders(
+            snapshot,
+            caller.organization_ids,
+            max_sketches=self._policy.max_sketches,
+            max_widget_sketches=self._policy.max_widget_sketches,
+        )
+        user_agent = (find_header(request, b"user-agent") or "")[:MAX_USER_AGENT_LENGTH]
+        return Context(
+            database=self._database,
+            snapshot=snapshot,
+            loaders=loaders,
+            caller=caller,
+            feed=self._feed,
+            user_agent=user_agent or None,
+            idempotency_key=find_header(request, b"idempotency-key"),
+            policy=self._policy,
+            source=source,
+        )
+
+
+@contextmanager
+def reporting_unavailable() -> Iterator[None]:
+    """Raise ProblemError with 503 in place of a TemporaryError of the block."""
+    try:
+        yield
+    except TemporaryError as error:
+        seconds = getattr(error, "retry_seconds", RETRY_SECONDS)
+        headers = {"Retry-After": str(seconds)}
+        raise ProblemError(503, error.client_code, str(error), headers) from error
 
 
 def parse_bearer_token(request: Request) -> str | None:
@@ -159,14 +206,7 @@ def find_answer_state(context: Context) -> AnswerState | None:
     if not context.snapshot.reads.is_covered:
         return None
     caller = context.caller
-    scope = (
-        caller.user_id,
-        caller.scopes,
-        caller.organizations,
-        tuple(caller.roles.values()),
-        caller.project_ids,
-    )
-    return AnswerState(scope, caller.versions, caller.date_read)
+    return AnswerState(caller.answer_scope, caller.versions, caller.date_read)
 
 
 def find_answer_change(context: Context) -> datetime | None:

@@ -47,6 +47,7 @@ from telemetry.logs import configure_logging
 from telemetry.record import RecordingMiddleware
 from transport.admission import charge_database_time
 from transport.body import BodyMemory, BodyMemoryMiddleware
+from transport.events.groups import EventGroups
 from transport.http import GraphQLEndpoint
 from transport.middleware import cors_middleware, global_middleware
 from transport.multipart import MultipartResponder
@@ -181,9 +182,8 @@ def graphql_routes(
     subscription_limit = SubscriptionLimit(
         settings.subscriptions, settings.subscriptions_per_token
     )
-    streams = OperationStreams(
-        engine, admission, open_context, contexts.for_event, subscription_limit, limits
-    )
+    groups = EventGroups(engine, admission, contexts.for_event, limits.operation_seconds)
+    streams = OperationStreams(engine, admission, open_context, groups, subscription_limit, limits)
     multipart = MultipartResponder(streams, stopping, incremental=settings.incremental_delivery)
     endpoint = GraphQLEndpoint(engine, admission, open_context, limits, multipart)
     return [

@@ -39,11 +39,14 @@ def create_databases(folder: Path) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def run_server(url: str, **settings: Any) -> Iterator[tuple[str, int]]:
-    """Run a server on a database, with settings; yield its address and process id."""
+def run_server(url: str, checkout: Path = ROOT, **settings: Any) -> Iterator[tuple[str, int]]:
+    """Run the server of a checkout on a database, with settings.
+
+    Yields its address and process id.
+    """
     variables = {f"WAYBILL_{name.upper()}": str(value) for name, value in settings.items()}
     process = subprocess.Popen(  # noqa: S603 (our own command)
-        [sys.executable, str(ROOT / "server.py"), "serve", "--port", "0"],
+        [sys.executable, str(checkout / "server.py"), "serve", "--port", "0"],
         env=os.environ | {"WAYBILL_DATABASE_URL": url, "WAYBILL_LOG_FORMAT": "off"} | variables,
         stdout=subprocess.PIPE,
         text=True,

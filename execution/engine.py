@@ -29,6 +29,7 @@ from execution.limits.budget import (
     Budgets,
     reject_charge,
     retry_after_seconds,
+    settle_together,
 )
 from execution.limits.limits import Limits, Rejection
 from execution.limits.meter import AnswerLimitError, AnswerMeter
@@ -256,21 +257,14 @@ class Engine:
         send(add_cost(sized(last, meter), bill, request))
 
     async def execute_event(
-        self,
-        operation: Operation,
-        request: Request,
-        executor: MeteredExecutor,
-        event: object,
-        context: object,
+        self, executor: MeteredExecutor, event: object, context: object, bills: Sequence[Bill]
     ) -> Response:
-        """Execute a subscription for an event, with the executor of the subscription.
+        """Execute a subscription for an event, with the executor of a subscription.
 
-        An event is charged like an operation. Raises RequestRejectedError when the budget is
-        exhausted.
+        The response is that of all who have these bills: the first one pays for the execution.
         """
-        bill = await self.charge(operation, context)
         meter = self.create_meter()
-        with bill.settle_after(meter):
+        with settle_together(bills, meter):
             self._read_with(context, meter)
             pending = execute_subscription_event(executor.for_event(event, context, meter))
             result = await pending if isawaitable(pending) else pending
@@ -279,7 +273,8 @@ class Engine:
                 if meter.error is None
                 else self._respond_too_large(meter.error)
             )
-        return add_cost(sized(response, meter), bill, request)
+        self._count("event")
+        return sized(response, meter)
 
     async def _execute_charged(
         self,
@@ -488,7 +483,9 @@ def sized(payload: dict[str, Any], meter: AnswerMeter) -> Response:
 
 
 def add_cost(response: Response, bill: Bill, request: Request) -> Response:
-    """Return the response with its cost, if the request has the extension `cost: true`."""
-    if request.extensions.get("cost") is True:
-        response["extensions"] = {"cost": bill.format()}
+    """Return the response, with its cost if the request has the extension `cost: true`."""
+    if request.extensions.get("cost") is not True:
+        return response
+    response = response.copy()
+    response["extensions"] = {"cost": bill.format()}
     return response

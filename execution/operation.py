@@ -67,6 +67,12 @@ class Response(dict[str, Any]):
     size = 0
     encoded: EncodedData | None = None
 
+    def copy(self) -> "Response":
+        """Return a response with the same parts."""
+        copied = Response(self)
+        copied.size, copied.encoded = self.size, self.encoded
+        return copied
+
     def use_encoded(self, data: EncodedData) -> None:
         """Set the data to its JSON."""
         self.encoded = data

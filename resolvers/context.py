@@ -1,6 +1,6 @@
 """The context of a request: what resolvers read and write with."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
@@ -78,6 +78,11 @@ class Context:
     def date_read(self) -> datetime:
         """The database's time when the caller was read."""
         return self.caller.date_read
+
+    @property
+    def answer_scope(self) -> Hashable:
+        """What answers depend on of the caller, besides the versions of the organizations."""
+        return self.caller.answer_scope
 
     @property
     def clock(self) -> AnswerClock:

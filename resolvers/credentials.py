@@ -134,7 +134,7 @@ class KnownCredentials:
 
 
 class Attempt:
-    """The lookup of a credential. A failure is counted before, and taken back on success.
+    """The lookup of `credential`. A failure is counted before, and taken back on success.
 
     `counted_address` is the address that it was counted for; None for a known credential.
     """
@@ -143,13 +143,13 @@ class Attempt:
         self, guard: "CredentialGuard", credential: str, counted_address: str | None
     ) -> None:
         self._guard = guard
-        self._credential = credential
+        self.credential = credential
         self._counted_address = counted_address
 
     def succeed(self) -> None:
         """Remember that the credential is valid."""
         self.cancel()
-        self._guard.known.add(self._credential)
+        self._guard.known.add(self.credential)
 
     def cancel(self) -> None:
         """Take the failure back: the credential could not be looked up."""
@@ -159,7 +159,7 @@ class Attempt:
 
     def fail(self, find_address: Callable[[], str]) -> None:
         """Count the failure, unless it is counted already."""
-        self._guard.known.discard(self._credential)
+        self._guard.known.discard(self.credential)
         if self._counted_address is None:
             self._guard.failures.count(find_address())
 

@@ -1,7 +1,7 @@
 """Reading request bodies within limits of size, time and memory."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +28,10 @@ class CallerContext(Protocol):
     @property
     def date_expires(self) -> datetime | None:
         """When the caller's token expires; None if it never does."""
+
+    @property
+    def answer_scope(self) -> Hashable:
+        """What responses depend on of the caller: equal callers get equal responses."""
 
     @property
     def date_read(self) -> datetime:

@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from execution.operation import Response
+from execution.operation import EncodedData, Response
 
 LARGE = 1024 * 1024
 """Bytes from which a response is encoded in parts."""
@@ -40,6 +40,14 @@ async def encode_json(value: Any) -> bytes:
             await asyncio.sleep(0)
             end = thread_time() + SLICE_SECONDS
     return bytes(parts)
+
+
+async def encode_data(response: Response) -> None:
+    """Encode the data of a response that is sent several times."""
+    data = Response(response["data"] or {})
+    data.size = response.size
+    text = b"null" if response["data"] is None else await encode_json(data)
+    response.use_encoded(EncodedData(text))
 
 
 def response_size(value: Any) -> int:

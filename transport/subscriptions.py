@@ -1,7 +1,7 @@
 """Operations whose result is a stream of responses: one, several parts, or one for each event.
 
 An idle subscription holds no database connection. Each event is executed in a context of its own:
-its data is read, and its caller authenticated, at the time of the event.
+its data is read, and its callers authenticated, at the time of the event (`events/groups.py`).
 """
 
 import asyncio
@@ -26,6 +26,7 @@ from transport.admission import Admission, Wait
 from transport.authentication import expired_token
 from transport.body import CallerContext, OpenContext
 from transport.cancellation import cancel_on_disconnect, deadline
+from transport.events.groups import EventGroups, EventSubscriber, SubscriptionEvent
 from transport.operation import (
     PreparedOperation,
     RequestLimits,
@@ -36,16 +37,6 @@ from transport.operation import (
 RETRY_SECONDS = 5
 PER_TOKEN = "subscriptions per token"  # noqa: S105 (no secret)
 PER_PROCESS = "subscriptions per server process"
-
-
-class SubscriptionEvent(Protocol):
-    """An event of a subscription: `resolvers/subscriptions`, which transport cannot import."""
-
-    async def resolve(self, context: Any) -> Any:
-        """Return the value of the subscription's field; None skips the event.
-
-        Raises: GraphQLError to end the subscription.
-        """
 
 
 RespondToEvent = Callable[[SubscriptionEvent], Awaitable[dict[str, Any] | None]]
@@ -174,8 +165,8 @@ class PartStream:
 class OperationStreams:
     """Starts operations within the limits of any request.
 
-    `open_context` opens the context of an operation, `open_event` that of an event, which reads
-    from the primary. Operations and events are admitted by `admission`.
+    `open_context` opens the context of an operation. `groups` executes the events of
+    subscriptions. Operations are admitted by `admission`.
     """
 
     def __init__(
@@ -183,7 +174,7 @@ class OperationStreams:
         engine: Engine,
         admission: Admission,
         open_context: OpenContext,
-        open_event: OpenContext,
+        groups: EventGroups,
         subscription_limit: SubscriptionLimit,
         limits: RequestLimits,
     ) -> None:
@@ -191,7 +182,7 @@ class OperationStreams:
         self._operation_seconds = limits.operation_seconds
         self._admission = admission
         self._open_context = open_context
-        self._open_event = open_event
+        self._groups = groups
         self._subscription_limit = subscription_limit
 
     async def start(self, request: Request, http: HTTPRequest) -> ResponseStream:
@@ -221,24 +212,12 @@ class OperationStreams:
                 executor = await self.engine.build_executor(operation, request, context)
                 events = await subscribe(executor)
                 executor.context_value = None  # each event has its own context
+                scope = caller.answer_scope
+                subscriber = EventSubscriber.of(operation, request, executor, http, scope)
             except BaseException:
                 slot.release()
                 raise
-
-        async def respond(event: SubscriptionEvent) -> dict[str, Any] | None:
-            async with (
-                self._admission.admit(http, Wait.UNTIL_ADMITTED),
-                deadline(self._operation_seconds),
-                self._open_event(http) as context,
-            ):
-                value = await event.resolve(context)
-                if value is None:
-                    return None
-                return await self.engine.execute_event(
-                    operation, request, executor, value, context
-                )
-
-        return EventResponses(events, respond, slot, expiry)
+        return EventResponses(events, partial(self._groups.respond, subscriber), slot, expiry)
 
     async def start_incremental(
         self, prepared: PreparedOperation, http: HTTPRequest, format_class: type[IncrementalFormat]

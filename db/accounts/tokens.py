@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from db.accounts.audit import note_act
 from db.accounts.versions import ONE_STATE, ORDINARY, name_organizations
 from db.connection.access import ReadConnection, Transaction
 from db.connection.clock import now
+from db.connection.keys import KEYS, TEXT_KEYS, is_among
 from db.models import (
     AccessToken,
     AccessTokenOrganization,
@@ -64,6 +65,17 @@ class Caller(NamedTuple):
     date_revoked: datetime | None = None
     versions: tuple[Version, ...] = ()
     project_ids: tuple[int, ...] | None = None
+
+    @property
+    def answer_scope(self) -> Hashable:
+        """What answers depend on of the caller, besides the versions of the organizations."""
+        return (
+            self.user_id,
+            self.scopes,
+            self.organizations,
+            tuple(self.roles.values()),
+            self.project_ids,
+        )
 
     @property
     def is_expired(self) -> bool:
@@ -156,15 +168,18 @@ CALLERS = (
     .where(or_(AccessToken.user_id.is_(None), and_(User.is_active, Member.user_id.is_not(None))))
     .order_by(Organization.slug)
 )
-IS_LIMITED, ROLE = 7, 8
-"""The places of two columns of `CALLERS`."""
-LIMIT = (
-    select(AccessTokenProject.project_id)
-    .where(AccessTokenProject.token_id == bindparam("token_id"))
-    .order_by(AccessTokenProject.project_id)
+TOKEN_ID, IS_LIMITED, ROLE = 2, 7, 8
+"""The places of columns of `CALLERS`."""
+LIMITS = (
+    select(AccessTokenProject.token_id, AccessTokenProject.project_id)
+    .where(is_among(AccessTokenProject.token_id, KEYS))
+    .order_by(AccessTokenProject.token_id, AccessTokenProject.project_id)
 )
 CALLER_BY_TOKEN = CALLERS.where(AccessToken.hashed == bindparam("token"))
 CALLER_BY_TOKEN_ID = CALLERS.where(AccessToken.id == bindparam("token_id"))
+CALLERS_BY_TOKEN = CALLERS.add_columns(AccessToken.hashed).where(
+    is_among(AccessToken.hashed, TEXT_KEYS)
+)
 
 
 async def find_caller(snapshot: Snapshot, hashed: str) -> Caller | None:
@@ -179,6 +194,24 @@ async def find_caller(snapshot: Snapshot, hashed: str) -> Caller | None:
     return await limit_caller(snapshot, rows)
 
 
+async def find_callers(snapshot: Snapshot, hashes: Sequence[str]) -> Mapping[str, Caller]:
+    """Return the callers of several tokens, as `find_caller` does, by the hashes of the tokens.
+
+    Unknown tokens are left out.
+    """
+    rows_by_hash: dict[str, list[Any]] = {}
+    rows = await snapshot.fetch_rows(CALLERS_BY_TOKEN, {"keys": list(hashes)}, batch="access")
+    for row in rows:
+        rows_by_hash.setdefault(row[-1], []).append(row[:-1])
+    callers = {hashed: to_caller(group) for hashed, group in rows_by_hash.items()}
+    limited = [group[0][TOKEN_ID] for group in rows_by_hash.values() if group[0][IS_LIMITED]]
+    limits = await read_limits(snapshot, limited) if limited else {}
+    return {
+        hashed: caller._replace(project_ids=limits.get(caller.token_id))
+        for hashed, caller in callers.items()
+    }
+
+
 async def reload_caller(snapshot: Snapshot, token_id: int) -> Caller | None:
     """Return the caller of a known token as it is now, like `find_caller`."""
     parameters = {"token_id": token_id}
@@ -188,18 +221,28 @@ async def reload_caller(snapshot: Snapshot, token_id: int) -> Caller | None:
 
 async def limit_caller(snapshot: Snapshot, rows: Sequence[Any]) -> Caller | None:
     """Return the caller of the rows of `CALLERS`, with the projects that it is limited to."""
-    caller = to_caller(rows)
-    if caller is None or not rows[0][IS_LIMITED]:
-        return caller
-    parameters = {"token_id": caller.token_id}
-    projects = await snapshot.fetch_rows(LIMIT, parameters, batch="access")
-    return caller._replace(project_ids=tuple(row[0] for row in projects))
-
-
-def to_caller(rows: Sequence[Any]) -> Caller | None:
-    """Convert the rows of `CALLERS`, one for each organization; None without rows."""
     if not rows:
         return None
+    caller = to_caller(rows)
+    if not rows[0][IS_LIMITED]:
+        return caller
+    limits = await read_limits(snapshot, [caller.token_id])
+    return caller._replace(project_ids=limits[caller.token_id])
+
+
+async def read_limits(
+    snapshot: Snapshot, token_ids: Sequence[int]
+) -> Mapping[int, tuple[int, ...]]:
+    """Return the projects that tokens are limited to, by the id of the token."""
+    limits: dict[int, list[int]] = {token_id: [] for token_id in token_ids}
+    rows = await snapshot.fetch_rows(LIMITS, {"keys": list(token_ids)}, batch="access")
+    for token_id, project_id in rows:
+        limits[token_id].append(project_id)
+    return {token_id: tuple(projects) for token_id, projects in limits.items()}
+
+
+def to_caller(rows: Sequence[Any]) -> Caller:
+    """Convert the rows of `CALLERS`, one for each organization of a token."""
     user_id, scopes, token_id, *dates = rows[0][:7]
     start = ROLE + 1
     end = start + len(VERSION)

@@ -1,6 +1,6 @@
 """Charging an operation's cost to a budget, which is kept elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from math import ceil
 from typing import Any, NamedTuple, Protocol
@@ -81,6 +81,21 @@ class Bill:
     def format(self) -> dict[str, Any]:
         """Format the cost for a response; `actual` is there once it is settled."""
         return format_cost(self._requested, self._result, self._actual)
+
+
+@contextmanager
+def settle_together(bills: Sequence[Bill], meter: AnswerMeter) -> Iterator[None]:
+    """Charge what the body returns to those who get it, instead of the estimates.
+
+    The first one pays as for any operation, the others as for an answer that was kept.
+    """
+    first, *others = bills
+    try:
+        with first.settle_after(meter):
+            yield
+    finally:
+        for bill in others:
+            bill.settle(meter.figures.points_sent)
 
 
 def retry_after_seconds(result: ChargeResult) -> int:

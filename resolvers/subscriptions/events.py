@@ -4,7 +4,7 @@ A change is selected by its own values, without a statement. Each event is resol
 of its own, which also checks that the subscriber may still see it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -84,6 +84,11 @@ class ReleaseChanged:
     change: ChangeRow
     own_only: bool
 
+    @property
+    def key(self) -> Hashable:
+        """What events with the same value have in common."""
+        return self.change.id, self.own_only
+
     async def resolve(self, context: Context) -> ReleaseChangeRow | None:
         """Return the event; None if the release is in none of the caller's projects."""
         check_access(context, self.change)
@@ -111,6 +116,11 @@ class DeployCreated:
 
     change: ChangeRow
 
+    @property
+    def key(self) -> Hashable:
+        """What events with the same value have in common."""
+        return self.change.id
+
     async def resolve(self, context: Context) -> DeployRow | None:
         """Return the deploy; None if it was deleted."""
         check_access(context, self.change)
@@ -122,6 +132,11 @@ class DashboardChanged:
     """A new version of a dashboard, or its deletion."""
 
     change: ChangeRow
+
+    @property
+    def key(self) -> Hashable:
+        """What events with the same value have in common."""
+        return self.change.id
 
     async def resolve(self, context: Context) -> DashboardChangeRow:
         """Return the event."""

@@ -165,7 +165,8 @@ class Feed:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._subscribers: dict[int, set[Subscriber[Any]]] = {}
+        # Of each organization, in the order in which they subscribed.
+        self._subscribers: dict[int, dict[Subscriber[Any], None]] = {}
         self._position: FeedPosition | None = None
         self._clock = DatabaseClock()
         self._lock = asyncio.Lock()
@@ -216,14 +217,14 @@ class Feed:
         subscriber = Subscriber(self, organization_id, select, latest_only=latest_only)
         async with self._lock:
             await self._read()
-            self._subscribers.setdefault(organization_id, set()).add(subscriber)
+            self._subscribers.setdefault(organization_id, {})[subscriber] = None
         self._has_been_subscribed.set()
         return subscriber
 
     def unsubscribe(self, subscriber: Subscriber[T]) -> None:
         """Remove a subscriber."""
-        others = self._subscribers.get(subscriber.organization_id, set())
-        others.discard(subscriber)
+        others = self._subscribers.get(subscriber.organization_id, {})
+        others.pop(subscriber, None)
         if not others:
             self._subscribers.pop(subscriber.organization_id, None)
 

@@ -1,6 +1,6 @@
 """The subscription to what runs. Rules: docs/reference/delivery.md#changes-of-what-runs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,6 +30,11 @@ class RunningChanged:
     release_id: int | None
     date_finished: datetime | None
     own_only: bool
+
+    @property
+    def key(self) -> Hashable:
+        """What events with the same value have in common: all that they say."""
+        return self
 
     async def resolve(self, context: Context) -> RunningRow | None:
         """Return what runs now; None if it did not change by this deploy, or nothing runs."""

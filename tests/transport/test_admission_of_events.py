@@ -61,7 +61,7 @@ async def test_events_wait_until_they_are_admitted(
         client = SubscriptionClient(address, graph.token)
         async with (
             client.open_initialised_socket() as socket,
-            client.open_event_stream(RELEASES) as response,
+            client.open_event_stream(RELEASES, projects=["-1"]) as response,
         ):
             await socket.subscribe(RELEASES)
             await subscription_counter.wait_for(2)

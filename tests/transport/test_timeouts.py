@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +24,7 @@ from uvicorn.server import ServerState
 from execution.engine import Engine
 from tests.clients.running_app import listen
 from transport.admission import Admission, AdmissionLimits
+from transport.events.groups import EventGroups
 from transport.http import GraphQLEndpoint
 from transport.operation import RequestLimits
 from transport.sse import EventStreamEndpoint
@@ -68,6 +69,11 @@ class Recorder:
         finally:
             self.closed.set()
 
+    @asynccontextmanager
+    async def open_event(self, requests: Sequence[HTTPRequest]) -> AsyncIterator[list["Recorder"]]:
+        """Open the context of an event."""
+        yield [self for _ in requests]
+
     def endpoint(self, in_flight: int = 100, **request_limits: Any) -> EventStreamEndpoint:
         """Return the app, with event streams."""
         fields = {
@@ -84,7 +90,7 @@ class Recorder:
             engine,
             admission,
             self.open_context,
-            self.open_context,
+            EventGroups(engine, admission, self.open_event, limits.operation_seconds),
             SubscriptionLimit(1, 1),
             limits,
         )
