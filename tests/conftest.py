@@ -19,7 +19,7 @@ from tests.clients.postgresql import PostgreSQL
 from tests.db.write_log import add_triggers, checking_transactions
 from tests.support.factories import World, create_organization
 
-pytest_plugins = ["tests.clients.subscriptions"]
+pytest_plugins = ["tests.clients.demo", "tests.clients.subscriptions"]
 
 # A busy machine makes single examples slow; time is measured in benchmarks/, not in tests.
 # CI draws the same examples at each run, so that a change is not refused for an older fault;

@@ -46,8 +46,8 @@ def test_setup_file_can_be_applied_twice(command: CommandLine, tmp_path: Path) -
                 organization { name projects { nodes { slug platform platforms } } }
             }""",
         )
-        assert httpx.get(f"{address}/healthz").text == "ok\n"
-        assert httpx.get(f"{address}/readyz").text == "ready\n"
+        assert httpx.get(f"{address}/healthz", timeout=60).text == "ok\n"
+        assert httpx.get(f"{address}/readyz", timeout=60).text == "ready\n"
 
     assert data == {
         "viewer": {
@@ -133,9 +133,15 @@ def test_token_can_be_listed_and_revoked(command: CommandLine, tmp_path: Path) -
     with command.serving() as (address, _):
         headers = {"Authorization": f"Bearer {token}"}
         body = {"query": "{ viewer { scopes } }"}
-        assert httpx.post(f"{address}/graphql", json=body, headers=headers).status_code == 200
+        assert (
+            httpx.post(f"{address}/graphql", json=body, headers=headers, timeout=60).status_code
+            == 200
+        )
         command("token", "revoke", token[:9])
-        assert httpx.post(f"{address}/graphql", json=body, headers=headers).status_code == 401
+        assert (
+            httpx.post(f"{address}/graphql", json=body, headers=headers, timeout=60).status_code
+            == 401
+        )
 
     assert "no valid token" in command("token", "revoke", token[:9], fails=True)
     assert "no scope" in command(
@@ -155,16 +161,16 @@ def test_demo_serves_data_and_pages_with_a_token(command: CommandLine) -> None:
     with command.serving("--demo") as (address, lines):
         [token] = [line.split()[-1] for line in lines if line.startswith("Access token: ")]
         for path, assets in (("/", "/assets"), ("/graphiql", "/graphiql/assets")):
-            page = httpx.get(address + path)
+            page = httpx.get(address + path, timeout=60)
             assert f'"token": "{token}"' in page.text
             assert page.headers["cache-control"] == "no-store"
             assert "frame-ancestors 'none'" in page.headers["content-security-policy"]
             asset = re.search(rf'src="({assets}/[^"]+\.js)"', page.text)
             assert asset
-            script = httpx.get(address + asset[1])
+            script = httpx.get(address + asset[1], timeout=60)
             assert script.headers["content-type"].startswith("text/javascript")
             assert "immutable" in script.headers["cache-control"]
-            assert httpx.get(f"{address}{assets}/../server.py").status_code == 404
+            assert httpx.get(f"{address}{assets}/../server.py", timeout=60).status_code == 404
         data = post_query(
             address, token, "{ organization { releases(filter: {status: null}) { totalCount } } }"
         )
@@ -226,7 +232,7 @@ def test_outdated_schema_is_reported_with_the_command_to_run(
 def test_pages_are_the_same_each_time(command: CommandLine) -> None:
     with command.serving() as (address, _):
         for path in ("/", "/graphiql"):
-            first, second = (httpx.get(address + path).text for _ in range(2))
+            first, second = (httpx.get(address + path, timeout=60).text for _ in range(2))
 
             assert first == second
             assert "waybill-config" in first

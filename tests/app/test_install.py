@@ -81,7 +81,7 @@ def test_installed_program_serves_demo_data_and_pages(command: CommandLine) -> N
             assert page.status_code == 200
             asset = re.search(r'src="(/[^"]+\.js)"', page.text)
             assert asset
-            assert httpx.get(address + asset[1]).status_code == 200
+            assert httpx.get(address + asset[1], timeout=60).status_code == 200
 
 
 def test_help_lists_every_command(command: CommandLine) -> None:

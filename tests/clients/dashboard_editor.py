@@ -225,10 +225,11 @@ def get_errors(payload: Any) -> list[str]:
 
 async def read_tables(world: World) -> dict[str, list[Any]]:
     """Read all rows of all tables, by table name."""
-    return {
-        name: sorted(await world.read(select(table)), key=repr)
-        for name, table in models.Base.metadata.tables.items()
-    }
+    async with world.db.begin_read_only() as connection:
+        return {
+            name: sorted((await connection.execute(select(table))).all(), key=repr)
+            for name, table in models.Base.metadata.tables.items()
+        }
 
 
 def new_query(name: str = "", **values: Any) -> dict[str, Any]:

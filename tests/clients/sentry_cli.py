@@ -34,6 +34,7 @@ class Server:
             f"{self.address}/graphql",
             json={"query": document, "variables": variables},
             headers={"Authorization": f"Bearer {self.token}"},
+            timeout=60,
         )
         return response.json()["data"]["organization"]
 

@@ -37,7 +37,7 @@ from tests.support.mutations import create, record_events, record_sessions, sess
 from tests.support.mutations import event as an_event
 from tests.support.tenants import VERSION, create_tenant
 
-OPERATIONS = int(os.environ.get("WAYBILL_OPERATIONS", "300"))
+OPERATIONS = int(os.environ.get("WAYBILL_OPERATIONS", "120"))
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from tests.execution.cancelling import allow_cancelled_tasks
 from tests.execution.operations import generate_operation
 from tests.execution.small_schema import odd_values, root, settle, small_schema
 
-OPERATIONS = int(os.environ.get("WAYBILL_OPERATIONS", "600"))
+OPERATIONS = int(os.environ.get("WAYBILL_OPERATIONS", "200"))
 
 MAX_ERRORS = 10
 NO_LIMITS = Limits(**dict.fromkeys(LIMIT_DESCRIPTIONS, 10**30) | {"validation_errors": MAX_ERRORS})

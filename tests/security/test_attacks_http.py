@@ -158,7 +158,7 @@ async def test_ambient_credentials_are_not_accepted(
     server_with_get: RunningApp, headers: dict[str, str], query: str
 ) -> None:
     token = server_with_get.token
-    async with httpx.AsyncClient(base_url=server_with_get.address) as anonymous:
+    async with httpx.AsyncClient(base_url=server_with_get.address, timeout=60) as anonymous:
         response = await anonymous.get(
             f"/graphql?query=%7B__typename%7D{query.format(token)}",
             headers={name: value.format(token) for name, value in headers.items()},
@@ -463,7 +463,7 @@ async def test_single_operation_needs_no_name(server: RunningApp) -> None:
 @pytest.mark.spec("security#server-fingerprint")
 @pytest.mark.parametrize("path", ["/graphql", "/nothing", "/healthz"])
 async def test_responses_do_not_disclose_software(server: RunningApp, path: str) -> None:
-    async with httpx.AsyncClient(base_url=server.address) as anonymous:
+    async with httpx.AsyncClient(base_url=server.address, timeout=60) as anonymous:
         response = await anonymous.get(path)
 
     text = (str(response.headers) + response.text).lower()

@@ -45,7 +45,7 @@ from tests.support.factories import create_organization
 from tests.support.identifiers import select_all
 from tests.support.tenants import VERSION, create_tenant
 
-EXAMPLES = int(os.environ.get("WAYBILL_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("WAYBILL_EXAMPLES", "20"))
 TIMEOUT_SECONDS = 30  # only a failing test waits that long
 
 fuzz_settings = settings(

@@ -26,7 +26,7 @@ pytestmark = [on_postgresql, pytest.mark.spec("security#fair-admission")]
 
 async def read_waiting(client: SubscriptionClient) -> float:
     """Return how many operations wait for admission, from the server's metrics."""
-    async with httpx.AsyncClient() as http:
+    async with httpx.AsyncClient(timeout=60) as http:
         page = (await http.get(f"{client.address}/metrics")).text
     [line] = [each for each in page.splitlines() if each.startswith("waybill_operations_waiting ")]
     return float(line.split()[1])

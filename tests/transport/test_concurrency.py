@@ -202,7 +202,9 @@ async def test_idle_subscriptions_and_incoming_bodies_are_not_in_flight(
         client = SubscriptionClient(
             await stack.enter_async_context(run_server(world.db, in_flight=2)), token
         )
-        http_client = await stack.enter_async_context(httpx.AsyncClient(base_url=client.address))
+        http_client = await stack.enter_async_context(
+            httpx.AsyncClient(base_url=client.address, timeout=60)
+        )
         response = await stack.enter_async_context(client.open_event_stream(RELEASES))
         socket = await stack.enter_async_context(client.open_initialised_socket())
         await subscription_counter.wait_for(1)

@@ -33,7 +33,7 @@ async def server(world: World) -> AsyncIterator[RunningApp]:
 
 async def preflight(server: RunningApp, origin: str, *headers: str) -> httpx.Response:
     """Send a preflight request and return the response."""
-    async with httpx.AsyncClient(base_url=server.address) as browser:
+    async with httpx.AsyncClient(base_url=server.address, timeout=60) as browser:
         return await browser.options(
             "/graphql",
             headers={

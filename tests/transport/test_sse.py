@@ -83,7 +83,7 @@ async def test_event_stream_requires_a_token(subscription_client: SubscriptionCl
 
 
 async def test_subscription_by_get_is_rejected(subscription_client: SubscriptionClient) -> None:
-    async with httpx.AsyncClient() as client:
+    async with httpx.AsyncClient(timeout=60) as client:
         response = await client.get(
             f"{subscription_client.address}/graphql",
             params={"query": RELEASES},
@@ -138,7 +138,7 @@ async def test_heartbeat_is_a_comment(
 async def test_caller_is_authenticated_before_the_document_is_validated(
     subscription_client: SubscriptionClient,
 ) -> None:
-    async with httpx.AsyncClient(base_url=subscription_client.address) as client:
+    async with httpx.AsyncClient(base_url=subscription_client.address, timeout=60) as client:
         response = await client.post(
             "/graphql",
             json={"query": "{ organisation { name } }"},

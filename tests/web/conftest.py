@@ -1,6 +1,7 @@
 """The board in Chromium: a server with demo data for the tests of a module."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -8,13 +9,13 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.clients.board import Board
 from tests.clients.browser import chromium
-from tests.clients.command_line import CommandLine
+from tests.clients.demo import copy_demo
 
 
 @pytest.fixture(scope="module")
-def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
+def board(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Board]:
     """A server and a browser. Its pages must log no errors and request no other host."""
-    command = CommandLine(tmp_path_factory.mktemp("board"))
+    command = copy_demo(demo_database, tmp_path_factory.mktemp("board"))
     command.environment["WAYBILL_LOG_FORMAT"] = "off"
     with command.serving("--demo") as (address, lines), chromium() as browser:
         [token] = [line.split()[-1] for line in lines if line.startswith("Access token: ")]

@@ -16,7 +16,7 @@ import httpx
 import pytest
 from graphql import build_schema, lexicographic_sort_schema, print_schema
 
-from tests.clients.command_line import CommandLine
+from tests.clients.demo import copy_demo
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "web" / "examples"
@@ -89,6 +89,7 @@ class DemoServer:
             f"{self.address}/graphql",
             json={"query": document, "variables": variables},
             headers={"Authorization": f"Bearer {self.token}"},
+            timeout=60,
         ).json()
         assert "errors" not in response, response
         return response["data"]
@@ -126,8 +127,8 @@ def change_url_repeatedly(server: DemoServer, version: str) -> Iterator[None]:
 
 
 @contextmanager
-def run_demo_server(folder: Path, **settings: str) -> Iterator[DemoServer]:
-    command = CommandLine(folder)
+def run_demo_server(database: Path, folder: Path, **settings: str) -> Iterator[DemoServer]:
+    command = copy_demo(database, folder)
     command.environment |= settings
     with command.serving("--demo") as (address, lines):
         [token] = [line.split()[-1] for line in lines if line.startswith("Access token: ")]
@@ -135,8 +136,8 @@ def run_demo_server(folder: Path, **settings: str) -> Iterator[DemoServer]:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
-    with run_demo_server(tmp_path_factory.mktemp("examples")) as server:
+def server(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoServer]:
+    with run_demo_server(demo_database, tmp_path_factory.mktemp("examples")) as server:
         yield server
 
 
@@ -266,8 +267,8 @@ def test_subscribers_receive_each_change_over_every_transport(server: DemoServer
         ]
 
 
-def test_deferred_fields_are_shown_when_they_arrive(tmp_path: Path) -> None:
-    with run_demo_server(tmp_path, WAYBILL_INCREMENTAL_DELIVERY="true") as server:
+def test_deferred_fields_are_shown_when_they_arrive(demo_database: Path, tmp_path: Path) -> None:
+    with run_demo_server(demo_database, tmp_path, WAYBILL_INCREMENTAL_DELIVERY="true") as server:
         results = server.read_results("deferred.ts")
         releases = [
             {
@@ -283,11 +284,13 @@ def test_deferred_fields_are_shown_when_they_arrive(tmp_path: Path) -> None:
         assert last == releases
 
 
-def test_apollo_client_sends_hashes_of_trusted_documents(tmp_path: Path) -> None:
+def test_apollo_client_sends_hashes_of_trusted_documents(
+    demo_database: Path, tmp_path: Path
+) -> None:
     manifest = EXAMPLES / "src" / "generated" / "persisted-documents.json"
     settings = {"WAYBILL_TRUSTED_DOCUMENTS": "require", "WAYBILL_TRUSTED_PATH": str(manifest)}
 
-    with run_demo_server(tmp_path, **settings) as server:
+    with run_demo_server(demo_database, tmp_path, **settings) as server:
         results = replace(server, documents="trusted").read_results("apollo.ts")
         refused = server.run("vite-node", "src/apollo.ts")
 
@@ -298,8 +301,10 @@ def test_apollo_client_sends_hashes_of_trusted_documents(tmp_path: Path) -> None
     assert "Only documents known in advance" in refused.stderr
 
 
-def test_apollo_client_registers_automatic_persisted_queries(tmp_path: Path) -> None:
-    with run_demo_server(tmp_path, WAYBILL_AUTOMATIC_DOCUMENTS="1000000") as server:
+def test_apollo_client_registers_automatic_persisted_queries(
+    demo_database: Path, tmp_path: Path
+) -> None:
+    with run_demo_server(demo_database, tmp_path, WAYBILL_AUTOMATIC_DOCUMENTS="1000000") as server:
         results = replace(server, documents="automatic").read_results("apollo.ts")
 
     assert [len(screen) for screen in results["screens"]] == [3, 6, 5]
@@ -311,10 +316,10 @@ def test_subscriber_with_an_invalid_token_does_not_retry(server: DemoServer) -> 
 
     assert results == {
         "overWebSocket": "Error: 4401 Unauthorized",
-        "overEventStream": "NetworkError: Server responded with 401: Unauthorized",
+        "overEventStream": "Error: The server does not know the token.",
         "withApolloOverWebSocket": "Error: Socket closed with event 4401 Unauthorized",
         "withApolloOverMultipart": (
             "CombinedGraphQLErrors: A valid access token is needed: Authorization: Bearer …"
         ),
-        "withUrql": "[Network] Server responded with 401: Unauthorized",
+        "withUrql": "[Network] The server does not know the token.",
     }

@@ -14,7 +14,8 @@ from playwright.sync_api import Page, Response, Route, WebSocket
 from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from tests.clients.browser import chromium, needs_chromium
-from tests.clients.command_line import CommandLine, post_query
+from tests.clients.command_line import post_query
+from tests.clients.demo import copy_demo
 from tests.support.mutations import CREATE
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "web" / "graphiql" / "examples").glob("*.graphql"))
@@ -44,8 +45,8 @@ def is_introspection(response: Response) -> bool:
 
 
 @pytest.fixture(scope="module")
-def visit(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
-    command = CommandLine(tmp_path_factory.mktemp("graphiql"))
+def visit(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+    command = copy_demo(demo_database, tmp_path_factory.mktemp("graphiql"))
     with command.serving("--demo") as (address, _), chromium() as browser:
         page = browser.new_page(viewport={"width": 1400, "height": 900})
         visit = Visit(page, address)
@@ -151,7 +152,9 @@ def test_subscription_shows_changes(visit: Visit) -> None:
 
 def create_release(visit: Visit, version: str) -> None:
     """Create a release with the page's token."""
-    [token] = re.findall(r'"token": "([^"]+)"', httpx.get(f"{visit.server}/graphiql").text)
+    [token] = re.findall(
+        r'"token": "([^"]+)"', httpx.get(f"{visit.server}/graphiql", timeout=60).text
+    )
     data = post_query(
         visit.server, token, "{ organization { projects(first: 1) { nodes { slug } } } }"
     )
@@ -195,7 +198,9 @@ def test_operation_of_a_link_opens_in_a_tab_of_its_own(visit: Visit) -> None:
 
 def test_a_phone_without_a_token_shows_what_to_type_and_all_parts(visit: Visit) -> None:
     def without_token(route: Route) -> None:
-        text = re.sub(r'"token": "[^"]+"', '"token": null', httpx.get(route.request.url).text)
+        text = re.sub(
+            r'"token": "[^"]+"', '"token": null', httpx.get(route.request.url, timeout=60).text
+        )
         route.fulfill(body=text, content_type="text/html")
 
     context = visit.page.context.browser.new_context(viewport={"width": 390, "height": 844})  # type: ignore[union-attr]

@@ -58,6 +58,7 @@ def read_totals(address: str, token: str) -> dict[str, int]:
             f"{address}/graphql",
             json={"query": RELEASES, "variables": {"after": after}},
             headers={"Authorization": f"Bearer {token}"},
+            timeout=60,
         ).json()["data"]["organization"]["releases"]
         for node in releases["nodes"]:
             totals[node["version"]] = node["projects"][0]["health"]["totalSessions"]

@@ -686,10 +686,10 @@ def test_the_real_server_responds_before_it_has_read_the_whole_body(
             yield bytes(100_000)
 
     responses = [
-        httpx.post(url, content=bytes(21 * MEGABYTE)),
-        httpx.post(url, content=endless()),
-        httpx.post(url.replace("sentry_key", "no_key"), content=bytes(MEGABYTE)),
-        httpx.post(url, content=VALID_BODY),
+        httpx.post(url, content=bytes(21 * MEGABYTE), timeout=60),
+        httpx.post(url, content=endless(), timeout=60),
+        httpx.post(url.replace("sentry_key", "no_key"), content=bytes(MEGABYTE), timeout=60),
+        httpx.post(url, content=VALID_BODY, timeout=60),
     ]
 
     assert [each.status_code for each in responses] == [413, 413, 401, 200]

@@ -52,7 +52,7 @@ async def test_paths_of_old_sdks_are_found(sdk: SdkClient, path: str) -> None:
 def test_the_real_server_finds_the_paths_of_old_sdks(running: tuple[str, str]) -> None:
     address, dsn = running
     key, project = dsn.partition("//")[2].partition("@")[0], dsn.rpartition("/")[2]
-    with httpx.Client(params={"sentry_key": key}) as client:
+    with httpx.Client(params={"sentry_key": key}, timeout=60) as client:
         for path in (f"//api/{project}/store/", f"//api/{project}/store", f"/api/{project}/store"):
             response = client.post(f"{address}{path}", content=orjson.dumps(event_payload()))
             assert (response.status_code, list(response.json())) == (200, ["id"]), path

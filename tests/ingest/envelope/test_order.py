@@ -163,7 +163,7 @@ async def read_totals(sdk: SdkClient) -> Any:
 @pytest.mark.spec("clients#session-updates")
 @given(st.data())
 @settings(
-    max_examples=25,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

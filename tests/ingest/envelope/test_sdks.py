@@ -57,6 +57,7 @@ class Server:
             f"{self.address}/graphql",
             json={"query": HEALTH, "variables": {"version": version}},
             headers={"Authorization": f"Bearer {self.token}"},
+            timeout=60,
         ).json()
         return response["data"]["organization"]["release"]
 
@@ -199,7 +200,7 @@ def use_up_issues(server: Server) -> httpx.Response:
     deadline = time.monotonic() + TIMEOUT_SECONDS
     number = 0
     while True:
-        response = httpx.post(url, json={"message": f"probe {number}"})
+        response = httpx.post(url, json={"message": f"probe {number}"}, timeout=60)
         if response.status_code == 429 or time.monotonic() > deadline:
             return response
         number += 1

@@ -25,7 +25,7 @@ from tests.clients.dashboard_editor import (
 from tests.support.factories import World
 
 WRITERS = 8
-SAVES = 200
+SAVES = 60
 CREATE = """mutation ($input: CreateDashboardInput!) {
     createDashboard(input: $input) { dashboard { id } errors { code path } }
 }"""

@@ -123,7 +123,7 @@ async def apply_steps(url: str, steps: list[Any]) -> None:
 @pytest.mark.spec("dashboards#positions")
 @pytest.mark.spec("dashboards#widget-list")
 @settings(
-    max_examples=20,
+    max_examples=8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

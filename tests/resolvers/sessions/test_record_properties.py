@@ -75,7 +75,7 @@ async def read_results(database: Database, calls: list[list[tuple[str, dict[str,
 @pytest.mark.spec("releases#recording")
 @given(st.data())
 @settings(
-    max_examples=25,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -41,7 +41,22 @@ const socket = createSocketClient({
   webSocketImpl: WebSocket, // browsers have a built-in WebSocket
   retryAttempts: Infinity,
 });
-const events = createEventClient({ url: endpoint, headers });
+
+/** Whether the server knows the token; trying again does not change that. */
+let isKnown = true;
+const events = createEventClient({
+  url: endpoint,
+  headers,
+  fetchFn: async (...request: Parameters<typeof fetch>) => {
+    const response = await fetch(...request);
+    isKnown = response.status !== 401;
+    return response;
+  },
+  async retry(retries) {
+    if (!isKnown) throw new Error("The server does not know the token.");
+    await new Promise((resolve) => setTimeout(resolve, 1000 * 2 ** retries));
+  },
+});
 
 const overWebSocket: Subscribe = (next, error) =>
   socket.subscribe<Change>(request, {

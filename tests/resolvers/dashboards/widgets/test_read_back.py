@@ -228,7 +228,7 @@ EXAMPLE: dict[str, Any] = {
 @pytest.mark.spec("dashboards#unchanged-saves")
 @pytest.mark.spec("dashboards#time-range")
 @settings(
-    max_examples=20,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,
