@@ -110,7 +110,7 @@ class Database:
         self.actor: Actor | None = None
         self._write_turns = WriteTurns(pool.BUSY_TIMEOUT_MS / 1000)
         if self.is_sqlite:
-            event.listen(self.engine.sync_engine, "connect", _interrupt_when_cancelled)
+            event.listen(self.engine.sync_engine, "connect", _prepare_writer)
         event.listen(self.engine.sync_engine, "before_cursor_execute", self._start_timing)
         event.listen(self.engine.sync_engine, "after_cursor_execute", self._report_write)
         self.statement_cache = StatementCache(self.read_pool.dialect)
@@ -293,5 +293,6 @@ class Database:
             await self.replica_readers.close()
 
 
-def _interrupt_when_cancelled(connection: Any, _record: object) -> None:
+def _prepare_writer(connection: Any, _record: object) -> None:
+    pool.divide_lock_waits(connection)
     interrupt_when_cancelled(connection.driver_connection)

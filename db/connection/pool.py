@@ -2,13 +2,14 @@
 
 import logging
 import sqlite3
+import time
 from collections.abc import Awaitable
 from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy import Connection, PoolProxiedConnection, event
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, EmulatedDBAPIException
+from sqlalchemy.exc import DBAPIError, EmulatedDBAPIException, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -18,6 +19,7 @@ from db.connection.errors import (
     UnreachableError,
     driver_error,
     is_connection_error,
+    sqlite_code,
 )
 
 C = TypeVar("C")
@@ -26,6 +28,9 @@ log = logging.getLogger("waybill.database")
 
 # How long a write waits for a lock that another transaction holds.
 BUSY_TIMEOUT_MS = 10_000
+# How long SQLite itself waits for a lock. It cannot be interrupted then, so the wait of a write
+# for another process is divided into waits of this length, between which its caller may end it.
+LOCK_ATTEMPT_MS = 200
 # Seconds to connect to the database.
 CONNECT_TIMEOUT = 3.0
 # Execution option of a connection that writes.
@@ -100,7 +105,24 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
+def divide_lock_waits(connection: Any) -> None:
+    """Let a connection to SQLite that begins writes wait for other processes in short attempts."""
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={min(LOCK_ATTEMPT_MS, BUSY_TIMEOUT_MS)}")
+    cursor.close()
+
+
 def _begin_sqlite(connection: Connection) -> None:
-    # A writer locks at once: a reader that becomes a writer fails at once instead of waiting.
-    is_write = connection.get_execution_options().get(WRITE_OPTION, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_write else "BEGIN")
+    if not connection.get_execution_options().get(WRITE_OPTION, False):
+        connection.exec_driver_sql("BEGIN")
+        return
+    end = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            # A writer locks at once: a reader that becomes one fails at once instead of waiting.
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except OperationalError as error:
+            if sqlite_code(error) != sqlite3.SQLITE_BUSY or time.monotonic() >= end:
+                raise
+        else:
+            return

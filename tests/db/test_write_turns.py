@@ -1,6 +1,7 @@
 """The transactions of a process write to SQLite in turn by organization."""
 
 import asyncio
+import sqlite3
 from typing import Any
 
 import pytest
@@ -113,6 +114,30 @@ async def test_transaction_waits_for_its_turn_for_a_limited_time(
     assert await first == "first"
     assert await (await writers.start(2, "next")) == "next"
     await hasty.close()
+
+
+@on_sqlite
+@pytest.mark.usefixtures("world")
+async def test_deadline_ends_the_wait_for_a_write_of_another_process(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The test would take an hour, if SQLite itself waited."""
+    monkeypatch.setattr(pool, "BUSY_TIMEOUT_MS", 3_600_000)
+    database = Database(database_url)
+    other = sqlite3.connect(database.url.database or "", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    writers = Writers(database)
+
+    with pytest.raises(ProblemError):
+        async with deadline(0.1):
+            await (await writers.start(1, "late"))
+    other.execute("ROLLBACK")
+    writers.may_end.set()
+
+    assert await (await writers.start(1, "next")) == "next"
+    assert writers.began == ["next"]
+    other.close()
+    await database.close()
 
 
 @on_postgresql
