@@ -71,6 +71,19 @@ def test_compose_runs_read_only_servers_and_workers_with_health_checks() -> None
     assert all(port.startswith("127.0.0.1:") for port in services["server"]["ports"])
 
 
+def test_images_can_be_pinned_by_digest() -> None:
+    image = (ROOT / "Dockerfile").read_text()
+    [base] = re.findall(r"^ARG BASE=(\S+)$", image, re.MULTILINE)
+    services = COMPOSE["services"]
+
+    assert set(re.findall(r"^FROM (\S+)", image, re.MULTILINE)) == {"${BASE}"}
+    for name in ("migrate", "server", "worker"):
+        arguments = services[name]["build"]["args"]
+        assert arguments == {"BASE": f"${{BASE_IMAGE:-{base}}}"}
+    assert re.fullmatch(r"\$\{POSTGRES_IMAGE:-postgres:\d+\}", services["postgres"]["image"])
+    assert services["postgres"]["healthcheck"]["test"][1].startswith("pg_isready ")
+
+
 def test_compose_migrates_before_serving() -> None:
     services = COMPOSE["services"]
 
