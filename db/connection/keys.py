@@ -143,6 +143,27 @@ def _compile_column_for_sqlite(element: Any, compiler: Any, **options: Any) -> s
     return f"+{compiler.process(element.clauses, **options)}"
 
 
+class is_set(FunctionElement[bool]):  # noqa: N801 (it reads as a function)
+    """Whether a column is true, as the condition of a partial index.
+
+    SQLAlchemy's condition for SQLite compares the column with 1, and uses no such index.
+    """
+
+    name = "is_set"
+    type = Boolean()
+    inherit_cache = True
+
+    def self_group(self, against: Any = None) -> Self:  # noqa: ARG002 (SQLAlchemy's signature)
+        """Return the condition itself, as that of `is_among`."""
+        return self
+
+
+@compiles(is_set)
+def _compile_flag(element: Any, compiler: Any, **options: Any) -> str:
+    flag: str = compiler.process(element.clauses, **options)
+    return flag
+
+
 class KeyRows(FunctionElement[Any]):
     """The keys of a JSON array as rows: `KeyRows(parameter).table_valued("value")`.
 

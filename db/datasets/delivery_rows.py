@@ -192,20 +192,19 @@ def select_arrived_commits(range_: DeployRange, fields: Fields) -> AnySelect:
     """Select commits by their first deploy, each once for each project and environment."""
     first = materialize(select_first_arrivals(range_), "arrived")
     finished = epoch_microseconds(first.c.date_finished)
-    statement = (
-        select(
-            first.c.project_id,
-            first.c.environment_id,
-            first.c.release_id,
-            epoch_seconds(first.c.date_finished).label("hour"),
-            literal(1).label("total"),
-            (finished - epoch_microseconds(Commit.date_created)).label("lead_times"),
-            literal(1).label("arrivals"),
-        )
-        .select_from(first)
-        .join(Commit, Commit.id == first.c.commit_id)
-    )
-    return describe_commits(statement, COMMIT_FIELDS.intersection(fields))
+    statement = select(
+        first.c.project_id,
+        first.c.environment_id,
+        first.c.release_id,
+        epoch_seconds(first.c.date_finished).label("hour"),
+        literal(1).label("total"),
+        (finished - epoch_microseconds(first.c.commit_date)).label("lead_times"),
+        literal(1).label("arrivals"),
+    ).select_from(first)
+    described = COMMIT_FIELDS.intersection(fields)
+    if not described:
+        return statement
+    return describe_commits(statement.join(Commit, Commit.id == first.c.commit_id), described)
 
 
 def describe_commits(statement: AnySelect, fields: Fields) -> AnySelect:

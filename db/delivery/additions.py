@@ -19,11 +19,12 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    tuple_,
     type_coerce,
 )
 from sqlalchemy.orm import aliased
 
-from db.connection.keys import is_selected
+from db.connection.keys import is_selected, without_index
 from db.connection.types import EARLIEST_DATE, LATEST_DATE, AnySelect
 from db.delivery.containment import (
     is_later_in_both,
@@ -78,13 +79,14 @@ def select_compared(changes: CTE) -> AnySelect:
     )
 
 
-def select_listed_in_older(changes: CTE) -> list[AnySelect]:
+def select_listed_in_older(changes: CTE, heads: CTE) -> list[AnySelect]:
     """Return statements of the commits that older releases list, where their order decides.
 
     The releases are older than the deployed one in both senses, and not older than its base in
     both. They are those made later than the base, and those made before it and newer, of the same
     package and of others: three ranges of indexes, with both ends of a column for the estimates of
-    PostgreSQL.
+    PostgreSQL. The first ones are nearly all, and are the same for the deploys to all environments
+    of a project, so their commits are read once.
     """
     compared = materialize(select_compared(changes), "compared")
     own, base = (
@@ -92,27 +94,65 @@ def select_listed_in_older(changes: CTE) -> list[AnySelect]:
         for prefix in ("own", "base")
     )
     release, link, lists = aliased(Release), aliased(ReleaseProject), aliased(ReleaseCommit)
-    deployed = (
-        select(*number_of(compared), lists.commit_id)
-        .select_from(compared)
-        .where(or_(~compared.c.is_known, is_without_history(own.id, lists.commit_id)))
-    )
     is_of_project = link.project_id == compared.c.project_id
     date_type = Release.date_created.type
     earliest, latest = literal(EARLIEST_DATE, date_type), literal(LATEST_DATE, date_type)
     # Without a base all older releases are read.
     base_date = func.coalesce(base.date_created, earliest, type_=date_type)
     made = (link.date_created, link.release_id)
-    made_later = deployed.join(
-        link,
-        and_(
-            is_of_project,
-            link.date_created >= base_date,
-            link.date_created <= own.date_created,
-            is_after(made, (base_date, func.coalesce(base.id, 0))),
-            is_after((own.date_created, own.id), made),
-        ),
-    ).where(fulfils(link.release_id, lambda release: is_newer(own, release)))
+    pairs = (
+        select(*compared.c, link.release_id.label("older_id"))
+        .join(
+            link,
+            and_(
+                is_of_project,
+                link.date_created >= base_date,
+                link.date_created <= own.date_created,
+                is_after(made, (base_date, func.coalesce(base.id, 0))),
+                is_after((own.date_created, own.id), made),
+            ),
+        )
+        # So that PostgreSQL does not join the table before.
+        .offset(0)
+        .subquery("pairs")
+    )
+    spans = (
+        select(
+            compared.c.project_id,
+            func.min(base_date, type_=date_type).label("first_date"),
+            func.max(own.date_created, type_=date_type).label("last_date"),
+        )
+        .group_by(compared.c.project_id)
+        .subquery("spans")
+    )
+    older = materialize(select_lists(spans), "older").c
+    made_later = (
+        select(*number_of(pairs), older.commit_id)
+        .select_from(pairs)
+        .join(
+            older.id.table,
+            and_(
+                older.id == pairs.c.older_id,
+                is_newer(
+                    KnownRelease(*(pairs.c[f"own_{name}"] for name in KnownRelease._fields)), older
+                ),
+            ),
+        )
+        .where(
+            or_(
+                older.position.is_(None),
+                # PostgreSQL could compare each row of a join with all heads.
+                tuple_(pairs.c.own_id, older.repository_id).not_in(
+                    select(heads.c.release_id, heads.c.repository_id)
+                ),
+            )
+        )
+    )
+    deployed = (
+        select(*number_of(compared), lists.commit_id)
+        .select_from(compared)
+        .where(or_(~compared.c.is_known, is_without_history(own.id, lists.commit_id)))
+    )
     last_version = case((own.package == base.package, own.semver_order), else_=HIGHEST_SEMVER)
     of_package = deployed.join(
         release,
@@ -134,6 +174,7 @@ def select_listed_in_older(changes: CTE) -> list[AnySelect]:
             is_of_project,
             link.release_date >= release_date(base),
             link.release_date <= last_date,
+            link.release_id != base.id,
             # An expression, so that no index is used for this range: it is long.
             func.coalesce(link.date_created, latest, type_=date_type) <= base.date_created,
         ),
@@ -149,9 +190,46 @@ def select_listed_in_older(changes: CTE) -> list[AnySelect]:
         )
     )
     return [
-        each.join(lists, lists.release_id == link.release_id)
-        for each in (made_later, of_package, of_others)
+        made_later,
+        *(
+            each.join(lists, lists.release_id == link.release_id)
+            for each in (of_package, of_others)
+        ),
     ]
+
+
+def select_lists(spans: Any) -> AnySelect:
+    """Select what the releases of projects list that were made in a span of time.
+
+    `spans` has the columns `project_id`, `first_date` and `last_date`. The columns are those of
+    `KnownRelease`, and `commit_id` with its `repository_id` and `position`.
+    """
+    link, release, lists = aliased(ReleaseProject), aliased(Release), aliased(ReleaseCommit)
+    made = (
+        select(link.release_id)
+        .select_from(spans)
+        .join(
+            link,
+            and_(
+                link.project_id == spans.c.project_id,
+                link.date_created >= spans.c.first_date,
+                link.date_created <= spans.c.last_date,
+            ),
+        )
+        .distinct()
+    )
+    return (
+        select(
+            *(getattr(release, name) for name in KnownRelease._fields),
+            lists.commit_id,
+            Commit.repository_id,
+            Commit.position,
+        )
+        .select_from(release)
+        .join(lists, lists.release_id == release.id)
+        .join(Commit, Commit.id == lists.commit_id)
+        .where(is_selected(release.id, made))
+    )
 
 
 def fulfils(
@@ -211,7 +289,7 @@ def select_newly_reached(range_: DeployRange, deployed: CTE, heads: CTE) -> AnyS
             exists()
             .where(
                 Ancestry.head_id == head.commit_id,
-                Ancestry.repository_id == heads.c.repository_id,
+                without_index(Ancestry.repository_id) == heads.c.repository_id,
             )
             .correlate(head, heads),
         )

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from db.connection.keys import is_selected
+from db.connection.keys import is_selected, is_set, without_index
 from db.connection.types import AnySelect
 from db.delivery.additions import (
     materialize,
@@ -57,15 +57,15 @@ from db.models import (
 def select_first_arrivals(range_: DeployRange) -> AnySelect:
     """Select the commits that were first deployed in a range, by project and environment.
 
-    The columns are `commit_id`, `project_id`, `environment_id`, and those of the first deploy:
-    `deploy_id`, `release_id` and `date_finished`.
+    The columns are `commit_id`, `commit_date`, `project_id`, `environment_id`, and those of the
+    first deploy: `deploy_id`, `release_id` and `date_finished`.
     """
     deployed = materialize(select_deployed(range_), "deployed")
     heads = materialize(select_heads(deployed), "heads")
     changes = materialize(select_changes(deployed, heads), "changes")
     brought = union_all(
         select_listed(changes),
-        *select_listed_in_older(changes),
+        *select_listed_in_older(changes, heads),
         select_newly_reached(range_, deployed, heads),
     ).subquery("brought")
     keys = (brought.c.project_id, brought.c.environment_id, brought.c.commit_id)
@@ -93,6 +93,7 @@ def select_first_arrivals(range_: DeployRange) -> AnySelect:
     return (
         select(
             first.c.commit_id,
+            starts.c.commit_date,
             deployed.c.project_id,
             deployed.c.environment_id,
             deployed.c.deploy_id,
@@ -116,7 +117,7 @@ def select_first_arrivals(range_: DeployRange) -> AnySelect:
             ),
             or_(
                 early.c.project_id.is_(None),
-                ~was_brought_before(lambda target: target.is_before_release),
+                ~was_brought_before(lambda target: is_set(target.is_before_release)),
             ),
         )
     )
@@ -137,7 +138,7 @@ def select_deployed(range_: DeployRange) -> AnySelect:
     `previous_release_id` the release of the deploy before, also of one before the range.
     """
     target, earlier = aliased(DeployProject), aliased(DeployProject)
-    places = range_.select_places().subquery("places")
+    places = materialize(range_.select_places(), "places")
     order: dict[str, Any] = {
         "partition_by": (target.project_id, target.environment_id),
         "order_by": (target.date_finished, target.deploy_id),
@@ -265,8 +266,8 @@ def is_known_elsewhere(release_id: Any, other_id: Any) -> ColumnElement[bool]:
 def select_starts(first: CTE) -> AnySelect:
     """Select, for the commits of projects, a date before which no release contains them.
 
-    The columns are `project_id`, `commit_id`, `repository_id`, `position` and `start`. A commit
-    that no release of the project lists is left out: it does not belong to the project.
+    The columns are `project_id`, `commit_id`, `commit_date`, `repository_id`, `position` and
+    `start`. A commit that no release of the project lists is left out: it does not belong to it.
     """
     lists, link = aliased(ReleaseCommit), aliased(ReleaseProject)
     pairs = select(first.c.project_id, first.c.commit_id).distinct().subquery("pairs")
@@ -275,13 +276,16 @@ def select_starts(first: CTE) -> AnySelect:
         select(func.min(link.date_created, type_=Release.date_created.type))
         .select_from(lists)
         .join(link, link.release_id == lists.release_id)
-        .where(lists.commit_id == pairs.c.commit_id, link.project_id == pairs.c.project_id)
+        .where(
+            lists.commit_id == pairs.c.commit_id,
+            without_index(link.project_id) == pairs.c.project_id,
+        )
         .correlate(pairs)
         .scalar_subquery()
     )
     members = materialize(select(*pairs.c, listed.label("listed")), "members")
     wanted = materialize(
-        select(Commit.id, Commit.repository_id, Commit.position).where(
+        select(Commit.id, Commit.date_created, Commit.repository_id, Commit.position).where(
             is_selected(
                 Commit.id, select(members.c.commit_id).where(members.c.listed.is_not(None))
             )
@@ -293,6 +297,7 @@ def select_starts(first: CTE) -> AnySelect:
         select(
             members.c.project_id,
             members.c.commit_id,
+            wanted.c.date_created.label("commit_date"),
             wanted.c.repository_id,
             wanted.c.position,
             case(
@@ -320,7 +325,7 @@ def select_places_with_early_deploys(range_: DeployRange) -> AnySelect:
             target.project_id == places.c.project_id,
             target.environment_id == places.c.environment_id,
             target.date_finished < range_.start,
-            target.is_before_release,
+            is_set(target.is_before_release),
         )
         .correlate(places)
     )

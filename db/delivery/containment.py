@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
-from db.connection.keys import KEYS, ORGANIZATIONS, is_among
+from db.connection.keys import KEYS, ORGANIZATIONS, is_among, is_set, without_index
 from db.connection.types import LATEST_DATE, AnySelect
 from db.delivery.order import (
     KnownRelease,
@@ -89,7 +89,8 @@ def contains(
     is_own_head = and_(
         heads.release_id == release_id,
         heads.commit_id == reached.head_id,
-        reached.repository_id == commit.repository_id,
+        # A head reaches few repositories, and a repository has many heads.
+        without_index(reached.repository_id) == commit.repository_id,
     )
     has_head = exists().where(is_own_head).correlate_except(heads, reached)
     is_known = and_(commit.position.is_not(None), has_head)
@@ -290,7 +291,7 @@ def find_first_deploy(place: Any) -> ColumnElement[int]:
         )
 
     early: Any = aliased(DeployProject)
-    before_start = find(early, early.is_before_release, early.date_finished < place.start)
+    before_start = find(early, is_set(early.is_before_release), early.date_finished < place.start)
     near, far, each = (aliased(DeployProject) for _ in range(3))
     resume = (
         select(each.date_finished)

@@ -91,14 +91,14 @@ def resolve_range(
     arguments: RangeArguments,
     stored: StoredRange,
     clock: AnswerClock,
-    retention: int,
+    retention: int | None,
     path: tuple[str, ...] = (),
 ) -> Range:
     """Return the requested range, from the oldest time of which data is kept on.
 
     Its bounds are only used aligned to hours or longer intervals, so that a range that ends now
-    moves when one of them is in another hour. `retention` is in seconds, `path` leads to the
-    arguments. Raises BadInputError.
+    moves when one of them is in another hour. `retention` is in seconds, or None for data that is
+    always kept, which begins in 1970. `path` leads to the arguments. Raises BadInputError.
     """
     start, end = arguments.start, arguments.end
     period = None if arguments.period is None else parse_period(arguments.period, path)
@@ -118,7 +118,7 @@ def resolve_range(
     if first >= last:
         msg = "The start must be before the end, which is now unless it is given."
         raise BadInputError(msg, argument=(*path, "end" if arguments.start is None else "start"))
-    oldest = clock.unix(-retention, step=HOUR)
+    oldest = 0 if retention is None else clock.unix(-retention, step=HOUR)
     return Range(min(max(first, oldest), last), last)
 
 

@@ -154,7 +154,8 @@ class Reader(NamedTuple):
         stored = StoredRange()
         if dashboard is not None:
             stored = StoredRange(dashboard.period, dashboard.start, dashboard.end)
-        retention = self.context.policy.retention_days * DAY
+        is_kept = self.widget.widget_type is WidgetType.DELIVERY
+        retention = None if is_kept else self.context.policy.retention_days * DAY
         range_ = resolve_range(range_arguments, stored, self.context.clock, retention, path)
         interval = (
             parse_stored_interval(self.widget.interval)

@@ -80,6 +80,21 @@ def history(world: World) -> History:
     return History(world)
 
 
+@pytest.mark.spec("widget-data#range")
+async def test_deploys_before_the_retention_of_sessions_count(
+    history: History, graph: Graph
+) -> None:
+    before = START - timedelta(days=301)
+    commit = await history.world.commit(date_created=before)
+    release = await history.release(1, commit, date_created=before)
+    await history.deploy(release, START - timedelta(days=300))
+    aggregates = ("deploys()", "lead_time(p50)")
+
+    rows = await draw_rows(graph, of_delivery(*aggregates), start=None, end=None, period="52w")
+
+    assert rows == [[1, 24 * 3600]]
+
+
 async def test_rates_of_deploys_divide_by_the_bucket_and_by_the_range(
     history: History, graph: Graph
 ) -> None:

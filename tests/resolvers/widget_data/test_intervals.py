@@ -88,6 +88,17 @@ def test_retention_clamps_the_start() -> None:
     assert resolve(NOTHING, StoredRange(None, *before)) == (unix(2025, 1, 2),) * 2
 
 
+@pytest.mark.spec("widget-data#range")
+def test_data_that_is_always_kept_begins_in_1970() -> None:
+    clock = AnswerClock(NOW)
+
+    year = resolve_range(RangeArguments(period="52w"), NO_RANGE, clock, None)
+    everything = resolve_range(RangeArguments(period="999999999w"), NO_RANGE, clock, None)
+
+    assert year.end - year.start > 52 * 7 * 24 * 3600 - 3600
+    assert everything.start == 0
+
+
 @pytest.mark.parametrize("period", ["", "0d", "14", "14D", "-1d", "1.5h", "1d ", "9999999999d"])
 def test_wrong_periods_are_refused(period: str) -> None:
     with pytest.raises(BadInputError) as raised:
