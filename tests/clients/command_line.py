@@ -68,10 +68,16 @@ class CommandLine:
         return completed
 
     @contextmanager
-    def running(self, *words: str) -> Iterator["subprocess.Popen[str]"]:
+    def running(
+        self, *words: str, stderr: IO[str] | None = None
+    ) -> Iterator["subprocess.Popen[str]"]:
         """Run a command that does not end by itself."""
         process = subprocess.Popen(
-            [*self.program, *words], env=self.environment, cwd=self.folder, text=True
+            [*self.program, *words],
+            env=self.environment,
+            cwd=self.folder,
+            stderr=stderr,
+            text=True,
         )
         try:
             yield process

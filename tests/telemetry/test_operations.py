@@ -2,10 +2,14 @@
 
 import json
 import re
+import shutil
 import signal
 import socket
+import sqlite3
+import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +31,7 @@ from tests.app.test_processes import (
 from tests.clients.command_line import ROOT, CommandLine
 from waybill import __version__
 
+PROMTOOL = shutil.which("promtool")
 OPERATIONS = ROOT / "docs" / "operations"
 TARGET_LABELS = {"job", "instance"}
 """Labels that Prometheus adds to what it scrapes."""
@@ -87,6 +92,26 @@ def test_every_family_follows_the_conventions(families: dict[str, Metric]) -> No
         assert family.type in {"counter", "gauge", "histogram"}
         assert not name.endswith(("_total", "_count", "_sum", "_bucket", "_created"))
         assert not any("pid" in sample.labels for sample in family.samples)
+
+
+@pytest.mark.skipif(PROMTOOL is None, reason="promtool is not on the PATH")
+def test_promtool_accepts_the_metrics_and_the_rules(page: str) -> None:
+    metrics = subprocess.run(
+        [str(PROMTOOL), "check", "metrics"],
+        input=page,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    rules = subprocess.run(
+        [str(PROMTOOL), "check", "rules", OPERATIONS / "alerts.yaml"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (metrics.returncode, metrics.stdout, metrics.stderr) == (0, "", "")
+    assert rules.returncode == 0, rules.stderr
 
 
 def test_processes_are_summed(families: dict[str, Metric]) -> None:
@@ -168,13 +193,18 @@ def test_every_metric_is_on_the_dashboard() -> None:
     assert [name for name in DESCRIPTIONS if name not in dashboard] == []
 
 
-def test_worker_has_metrics_and_health_and_stops_gracefully(tmp_path: Path) -> None:
+def test_worker_has_a_log_and_metrics_and_health_and_stops_gracefully(tmp_path: Path) -> None:
     command = CommandLine(tmp_path)
+    command("migrate")
+    with closing(sqlite3.connect(tmp_path / "waybill.db")) as connection:
+        connection.execute("DROP TABLE rollup_late")  # so that a job fails
     port = choose_port()
     command.environment["WAYBILL_METRICS_PORT"] = str(port)
     listener = f"http://127.0.0.1:{port}"
-    with command.running("worker") as process:
+    log = tmp_path / "log"
+    with log.open("w") as stderr, command.running("worker", stderr=stderr) as process:
         wait_until(lambda: is_ready(listener), "the worker is not ready")
+        wait_until(lambda: "rollup_late" in log.read_text(), "the failure is not logged")
         text = httpx.get(f"{listener}/metrics", timeout=60).text
         taken = command("worker", fails=True)
         process.send_signal(signal.SIGTERM)
@@ -185,6 +215,8 @@ def test_worker_has_metrics_and_health_and_stops_gracefully(tmp_path: Path) -> N
     assert "waybill_requests" not in names
     assert f"WAYBILL_METRICS_PORT={port + 1}" in taken
     assert taken.count("\n") == 1
+    lines = [json.loads(line) for line in log.read_text().splitlines() if line.startswith("{")]
+    assert any("rollup" in each["message"] and each["level"] == "error" for each in lines), lines
 
 
 def is_ready(listener: str) -> bool:
