@@ -10,6 +10,7 @@ from strawberry import ID, UNSET, Parent
 
 from loaders.author import AuthorById
 from loaders.commit import CommitById, CommitsByRelease
+from loaders.delivery.previous import PreviousInProject
 from loaders.deploy import DeployById, DeploysByRelease
 from loaders.health import ReleaseSessions, SessionsExist
 from loaders.project import PlatformsByProject
@@ -18,6 +19,7 @@ from loaders.release import (
     EventsByRelease,
     NewGroupsByRelease,
     ProjectsByRelease,
+    ReleaseById,
     ReleaseByVersion,
     ReleaseProjectRow,
     ReleaseRow,
@@ -220,6 +222,14 @@ class ReleaseProject(Node):
     """Whether the release had sessions in the project in the last 90 days."""
     health: ReleaseHealth | None = resolved_by(release_health)
     """Health of the release in the project. Without sessions counts are 0, rates are null."""
+    release: "Release" = relation(ReleaseById, key="release_id", then=scope.inherit_scope)
+    """The release."""
+    previous: Optional["ReleaseProject"] = loaded(
+        PreviousInProject, key=fields.previous_key, then=fields.previous_in_project
+    )
+    """The next older open release of the project, by `dateCreated`, in the same scope; null if
+    there is none. With environments, it is one that was seen in one of them.
+    """
 
     is_type_of = rows_of(ReleaseProjectRow)
 

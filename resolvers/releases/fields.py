@@ -18,6 +18,7 @@ from db.rows import (
     Scope,
 )
 from db.sessions.record import MAX_COUNT
+from loaders.delivery.previous import PreviousRow, ReleaseInScope
 from loaders.deploy import LastDeployByTarget, TargetedRelease
 from loaders.release import (
     EnvironmentsByRelease,
@@ -73,6 +74,20 @@ def project_groups(
     """Return the project's count in the environments, or else its count in all of them."""
     count = by_project.get(row.project_id, row.new_groups)
     return None if count is None else min(count, MAX_COUNT)
+
+
+def previous_key(row: ReleaseProjectRow) -> ReleaseInScope:
+    """Make the key of the release before in the project, as seen in the scope's environments."""
+    return ReleaseInScope(row.release_id, row.project_id, row.scope.environments)
+
+
+def previous_in_project(
+    row: ReleaseProjectRow, previous: PreviousRow | None, _key: ReleaseInScope
+) -> ReleaseProjectRow | None:
+    """Return the release before in the same project and scope."""
+    if previous is None:
+        return None
+    return row._replace(release_id=previous.release_id, new_groups=previous.new_groups)
 
 
 def total_groups(_release: ReleaseRow, by_project: Mapping[int, int], _key: ScopedRelease) -> int:

@@ -457,3 +457,35 @@ async def test_session_bounds_are_null_without_sessions(graph: Graph, line: None
         'currentProjectMeta(project: "one") { sessionsLowerBound sessionsUpperBound }',
         "tied",
     ) == {"currentProjectMeta": {"sessionsLowerBound": None, "sessionsUpperBound": None}}
+
+
+@pytest.mark.spec("releases#release-projects")
+async def test_release_before_is_of_the_project_and_the_environments(
+    world: World, graph: Graph
+) -> None:
+    app, web = await world.project("app"), await world.project("web")
+    releases = {
+        version: await world.release(version, projects=projects, date_created=minute(number))
+        for number, (version, projects) in enumerate(
+            {"1": [app], "2": [web], "3": [app], "4": [app, web]}.items()
+        )
+    }
+    await world.change(models.Release, releases["3"], status=1)
+    for version in ("2", "4"):
+        await world.link_environment(releases[version], web, "prod")
+    selection = "version projects { slug previous { slug release { version } } }"
+
+    everywhere = await list_releases(graph, selection)
+    in_production = await list_releases(graph, selection, filter={"environments": ["prod"]})
+
+    of_app = {"slug": "app", "previous": {"slug": "app", "release": {"version": "1"}}}
+    of_web = {"slug": "web", "previous": {"slug": "web", "release": {"version": "2"}}}
+    assert {node["version"]: node["projects"] for node in everywhere} == {
+        "4": [of_app, of_web],
+        "2": [{"slug": "web", "previous": None}],
+        "1": [{"slug": "app", "previous": None}],
+    }
+    assert {node["version"]: node["projects"] for node in in_production} == {
+        "4": [{"slug": "app", "previous": None}, of_web],
+        "2": [{"slug": "web", "previous": None}],
+    }

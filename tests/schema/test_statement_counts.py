@@ -42,6 +42,10 @@ CASES: dict[str, tuple[str, dict[str, int]]] = {
     "lastDeploy": ("lastDeploy { name }", {"DeployById": 1}),
     "20 deploys": (DEPLOY, D1_D2),
     "projects": ("projects { slug newGroups }", {"ProjectsByRelease": 1}),
+    "releases before": (
+        "projects { previous { id newGroups } }",
+        {"ProjectsByRelease": 1, "PreviousInProject": 1},
+    ),
     "25 everything": (EVERYTHING, P2_P3_G1 | A1 | O1 | C1_C2 | K1_K4_K5 | D1_D2),
 }
 

@@ -112,6 +112,8 @@ def test_releases_are_searched_filtered_and_ordered_by_the_address(
     page.wait_for_url("**/releases?query=release.package%3Acheckout")
     expected = versions(board, 'filter: {query: "release.package:checkout"}')
     expect_versions(page, expected)
+    changed = rows(page).filter(has_text=re.compile(r"\d\.\d\d pp"))
+    expect(changed).to_have_count(count_compared(board, "release.package:checkout"))
 
     page.get_by_role("button", name="Clear search").click()
     expect(rows(page)).to_have_count(25)
@@ -194,6 +196,23 @@ def versions(board: Board, arguments: str) -> list[str]:
         f"{{ organization {{ releases(first: 25, {arguments}) {{ nodes {{ version }} }} }} }}"
     )
     return [each["version"] for each in found["releases"]["nodes"]]
+
+
+def count_compared(board: Board, query: str) -> int:
+    """Count the releases with a crash-free rate that have one before in their first project."""
+    found = board.query(
+        f"""{{ organization {{ releases(first: 25, filter: {{query: "{query}"}}) {{ nodes {{
+            projects {{
+                health {{ crashFreeSessions }} previous {{ health {{ crashFreeSessions }} }}
+            }}
+        }} }} }} }}"""
+    )
+    firsts = [node["projects"][0] for node in found["releases"]["nodes"]]
+    rates = [[each["health"], (each["previous"] or {}).get("health")] for each in firsts]
+    return sum(
+        all(health and health["crashFreeSessions"] is not None for health in pair)
+        for pair in rates
+    )
 
 
 def expect_versions(page: Page, expected: list[str]) -> None:

@@ -1,7 +1,12 @@
 import { graphql, useFragment } from "react-relay";
 import { Link } from "react-router";
 
-import { formatNumber, formatPercent, formatShare } from "../../format/numbers";
+import {
+  formatNumber,
+  formatPercent,
+  formatPoints,
+  formatShare,
+} from "../../format/numbers";
 import type { ReleaseRow_release$key } from "../../relay/__generated__/ReleaseRow_release.graphql";
 import { useSharedSearch } from "../../shell/searchParameters";
 import { Avatars } from "../../ui/Avatar";
@@ -52,6 +57,14 @@ function useRelease(key: ReleaseRow_release$key) {
               value
             }
           }
+          previous {
+            release {
+              version
+            }
+            health {
+              crashFreeSessions
+            }
+          }
         }
       }
     `,
@@ -70,6 +83,8 @@ function useRelease(key: ReleaseRow_release$key) {
     date: release.dateReleased ?? release.dateCreated,
     newIssues: release.newGroups,
     crashFree: health?.crashFreeSessions,
+    previousVersion: project?.previous?.release.version,
+    previousCrashFree: project?.previous?.health?.crashFreeSessions,
     stage: stage ? STAGES[stage as keyof typeof STAGES] : undefined,
     health,
     commits: (
@@ -116,7 +131,12 @@ export function ReleaseRow(props: Props) {
           <span className="muted">no sessions</span>
         )}
       </td>
-      <td className="num nowrap">{formatPercent(release.crashFree)}</td>
+      <td className="num nowrap">
+        {formatPercent(release.crashFree)}
+        <div className="small">
+          <Change release={release} />
+        </div>
+      </td>
       <td className="hide-m">
         {release.sessions ?? <span className="small faint">no data</span>}
       </td>
@@ -147,7 +167,10 @@ export function ReleaseCard(props: Props) {
             <Adoption release={release} />
             <span className="nowrap">
               <b>{formatPercent(release.crashFree)}</b>{" "}
-              <span className="small faint">crash-free</span>
+              <span className="small faint">crash-free</span>{" "}
+              <span className="small">
+                <Change release={release} />
+              </span>
             </span>
             {release.sessions}
           </>
@@ -181,6 +204,23 @@ function ReleaseLink(props: { version: string; name: string }) {
     >
       {props.name}
     </Link>
+  );
+}
+
+/** By how many points the crash-free rate differs from that of the release before. */
+function Change({ release }: { release: ReturnType<typeof useRelease> }) {
+  const { crashFree, previousCrashFree } = release;
+  if (crashFree == null || previousCrashFree == null) return null;
+  const difference = crashFree - previousCrashFree;
+  const isVisible = Math.abs(difference) >= 0.005;
+  const colour = difference > 0 ? "is-healthy" : "is-crashed";
+  return (
+    <span
+      className={isVisible ? colour : "faint"}
+      title={`Compared with ${release.previousVersion}`}
+    >
+      {formatPoints(isVisible ? difference : 0)}
+    </span>
   );
 }
 

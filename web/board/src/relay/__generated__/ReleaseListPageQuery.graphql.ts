@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<0964c03f8a2e910ea2424ba74d0a4a7f>>
+ * @generated SignedSource<<3b1780378a61b9f98acf3167b918c6d3>>
  * @lightSyntaxTransform
  */
 
@@ -112,7 +112,21 @@ v10 = [
     "variableName": "count"
   },
   (v7/*:: as any*/)
-];
+],
+v11 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "version",
+  "storageKey": null
+},
+v12 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "crashFreeSessions",
+  "storageKey": null
+};
 return {
   "fragment": {
     "argumentDefinitions": [
@@ -209,13 +223,7 @@ return {
                         "plural": false,
                         "selections": [
                           (v9/*:: as any*/),
-                          {
-                            "alias": null,
-                            "args": null,
-                            "kind": "ScalarField",
-                            "name": "version",
-                            "storageKey": null
-                          },
+                          (v11/*:: as any*/),
                           {
                             "alias": null,
                             "args": null,
@@ -375,13 +383,7 @@ return {
                                     "name": "sessionsAdoption",
                                     "storageKey": null
                                   },
-                                  {
-                                    "alias": null,
-                                    "args": null,
-                                    "kind": "ScalarField",
-                                    "name": "crashFreeSessions",
-                                    "storageKey": null
-                                  },
+                                  (v12/*:: as any*/),
                                   {
                                     "alias": null,
                                     "args": [
@@ -413,6 +415,43 @@ return {
                                     ],
                                     "storageKey": "stats(period:\"P14D\")"
                                   }
+                                ],
+                                "storageKey": null
+                              },
+                              {
+                                "alias": null,
+                                "args": null,
+                                "concreteType": "ReleaseProject",
+                                "kind": "LinkedField",
+                                "name": "previous",
+                                "plural": false,
+                                "selections": [
+                                  {
+                                    "alias": null,
+                                    "args": null,
+                                    "concreteType": "Release",
+                                    "kind": "LinkedField",
+                                    "name": "release",
+                                    "plural": false,
+                                    "selections": [
+                                      (v11/*:: as any*/),
+                                      (v9/*:: as any*/)
+                                    ],
+                                    "storageKey": null
+                                  },
+                                  {
+                                    "alias": null,
+                                    "args": null,
+                                    "concreteType": "ReleaseHealth",
+                                    "kind": "LinkedField",
+                                    "name": "health",
+                                    "plural": false,
+                                    "selections": [
+                                      (v12/*:: as any*/)
+                                    ],
+                                    "storageKey": null
+                                  },
+                                  (v9/*:: as any*/)
                                 ],
                                 "storageKey": null
                               },
@@ -484,12 +523,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "8e55bca0a7f9452d5b452b382b1a0c28",
+    "cacheID": "261ffc639171ad9c6b9d794282d3b0bb",
     "id": null,
     "metadata": {},
     "name": "ReleaseListPageQuery",
     "operationKind": "query",
-    "text": "query ReleaseListPageQuery(\n  $count: Int = 25\n  $cursor: String\n  $filter: ReleaseFilter\n  $orderBy: ReleaseOrder\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...ReleaseList_organization_1FfpYs\n    id\n  }\n}\n\nfragment ReleaseList_organization_1FfpYs on Organization {\n  releases(first: $count, after: $cursor, filter: $filter, orderBy: $orderBy) {\n    edges {\n      node {\n        id\n        ...ReleaseRow_release\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment ReleaseRow_release on Release {\n  version\n  versionInfo {\n    package\n    description\n  }\n  dateCreated\n  dateReleased\n  commitCount\n  authors {\n    name\n    email\n  }\n  lastDeploy {\n    environment\n    dateFinished\n    id\n  }\n  newGroups\n  adoptionStages {\n    stage\n  }\n  projects {\n    slug\n    hasHealthData\n    health {\n      sessionsAdoption\n      crashFreeSessions\n      stats(period: P14D) {\n        timestamp\n        value\n      }\n    }\n    id\n  }\n}\n"
+    "text": "query ReleaseListPageQuery(\n  $count: Int = 25\n  $cursor: String\n  $filter: ReleaseFilter\n  $orderBy: ReleaseOrder\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...ReleaseList_organization_1FfpYs\n    id\n  }\n}\n\nfragment ReleaseList_organization_1FfpYs on Organization {\n  releases(first: $count, after: $cursor, filter: $filter, orderBy: $orderBy) {\n    edges {\n      node {\n        id\n        ...ReleaseRow_release\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment ReleaseRow_release on Release {\n  version\n  versionInfo {\n    package\n    description\n  }\n  dateCreated\n  dateReleased\n  commitCount\n  authors {\n    name\n    email\n  }\n  lastDeploy {\n    environment\n    dateFinished\n    id\n  }\n  newGroups\n  adoptionStages {\n    stage\n  }\n  projects {\n    slug\n    hasHealthData\n    health {\n      sessionsAdoption\n      crashFreeSessions\n      stats(period: P14D) {\n        timestamp\n        value\n      }\n    }\n    previous {\n      release {\n        version\n        id\n      }\n      health {\n        crashFreeSessions\n      }\n      id\n    }\n    id\n  }\n}\n"
   }
 };
 })();

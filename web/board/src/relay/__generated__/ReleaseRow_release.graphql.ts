@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<e04a0e2a7a4316ff6542f25e38b716ee>>
+ * @generated SignedSource<<c8bff9bc10418dd2f2b4dac43b384849>>
  * @lightSyntaxTransform
  */
 
@@ -36,6 +36,14 @@ export type ReleaseRow_release$data = {
         readonly value: number;
       }>;
     } | null | undefined;
+    readonly previous: {
+      readonly health: {
+        readonly crashFreeSessions: number | null | undefined;
+      } | null | undefined;
+      readonly release: {
+        readonly version: string;
+      };
+    } | null | undefined;
     readonly slug: string;
   }>;
   readonly version: string;
@@ -50,19 +58,28 @@ export type ReleaseRow_release$key = {
   readonly " $fragmentSpreads": FragmentRefs<"ReleaseRow_release">;
 };
 
-const node: ReaderFragment = {
+const node: ReaderFragment = (function(){
+var v0 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "version",
+  "storageKey": null
+},
+v1 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "crashFreeSessions",
+  "storageKey": null
+};
+return {
   "argumentDefinitions": [],
   "kind": "Fragment",
   "metadata": null,
   "name": "ReleaseRow_release",
   "selections": [
-    {
-      "alias": null,
-      "args": null,
-      "kind": "ScalarField",
-      "name": "version",
-      "storageKey": null
-    },
+    (v0/*:: as any*/),
     {
       "alias": null,
       "args": null,
@@ -221,13 +238,7 @@ const node: ReaderFragment = {
               "name": "sessionsAdoption",
               "storageKey": null
             },
-            {
-              "alias": null,
-              "args": null,
-              "kind": "ScalarField",
-              "name": "crashFreeSessions",
-              "storageKey": null
-            },
+            (v1/*:: as any*/),
             {
               "alias": null,
               "args": [
@@ -261,6 +272,41 @@ const node: ReaderFragment = {
             }
           ],
           "storageKey": null
+        },
+        {
+          "alias": null,
+          "args": null,
+          "concreteType": "ReleaseProject",
+          "kind": "LinkedField",
+          "name": "previous",
+          "plural": false,
+          "selections": [
+            {
+              "alias": null,
+              "args": null,
+              "concreteType": "Release",
+              "kind": "LinkedField",
+              "name": "release",
+              "plural": false,
+              "selections": [
+                (v0/*:: as any*/)
+              ],
+              "storageKey": null
+            },
+            {
+              "alias": null,
+              "args": null,
+              "concreteType": "ReleaseHealth",
+              "kind": "LinkedField",
+              "name": "health",
+              "plural": false,
+              "selections": [
+                (v1/*:: as any*/)
+              ],
+              "storageKey": null
+            }
+          ],
+          "storageKey": null
         }
       ],
       "storageKey": null
@@ -269,7 +315,8 @@ const node: ReaderFragment = {
   "type": "Release",
   "abstractKey": null
 };
+})();
 
-(node as any).hash = "9165f2c831b596e41e7ffd1b7015ee17";
+(node as any).hash = "af908b4ce0c57660d45caf2db68cf86c";
 
 export default node;

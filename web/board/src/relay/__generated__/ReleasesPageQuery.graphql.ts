@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<8e975216d6fb30b384e7949e9639c3d3>>
+ * @generated SignedSource<<85a78d13c0f9ac829743b34644980789>>
  * @lightSyntaxTransform
  */
 
@@ -88,6 +88,20 @@ v7 = {
   "kind": "ScalarField",
   "name": "id",
   "storageKey": null
+},
+v8 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "version",
+  "storageKey": null
+},
+v9 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "crashFreeSessions",
+  "storageKey": null
 };
 return {
   "fragment": {
@@ -166,13 +180,7 @@ return {
                     "plural": false,
                     "selections": [
                       (v7/*:: as any*/),
-                      {
-                        "alias": null,
-                        "args": null,
-                        "kind": "ScalarField",
-                        "name": "version",
-                        "storageKey": null
-                      },
+                      (v8/*:: as any*/),
                       {
                         "alias": null,
                         "args": null,
@@ -332,13 +340,7 @@ return {
                                 "name": "sessionsAdoption",
                                 "storageKey": null
                               },
-                              {
-                                "alias": null,
-                                "args": null,
-                                "kind": "ScalarField",
-                                "name": "crashFreeSessions",
-                                "storageKey": null
-                              },
+                              (v9/*:: as any*/),
                               {
                                 "alias": null,
                                 "args": [
@@ -370,6 +372,43 @@ return {
                                 ],
                                 "storageKey": "stats(period:\"P14D\")"
                               }
+                            ],
+                            "storageKey": null
+                          },
+                          {
+                            "alias": null,
+                            "args": null,
+                            "concreteType": "ReleaseProject",
+                            "kind": "LinkedField",
+                            "name": "previous",
+                            "plural": false,
+                            "selections": [
+                              {
+                                "alias": null,
+                                "args": null,
+                                "concreteType": "Release",
+                                "kind": "LinkedField",
+                                "name": "release",
+                                "plural": false,
+                                "selections": [
+                                  (v8/*:: as any*/),
+                                  (v7/*:: as any*/)
+                                ],
+                                "storageKey": null
+                              },
+                              {
+                                "alias": null,
+                                "args": null,
+                                "concreteType": "ReleaseHealth",
+                                "kind": "LinkedField",
+                                "name": "health",
+                                "plural": false,
+                                "selections": [
+                                  (v9/*:: as any*/)
+                                ],
+                                "storageKey": null
+                              },
+                              (v7/*:: as any*/)
                             ],
                             "storageKey": null
                           },
@@ -444,12 +483,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "e5e90a80b134aec84d42301b9914df97",
+    "cacheID": "863d4d827c5c536646c7006174d77cd7",
     "id": null,
     "metadata": {},
     "name": "ReleasesPageQuery",
     "operationKind": "query",
-    "text": "query ReleasesPageQuery(\n  $slug: String!\n  $filter: ReleaseFilter\n  $orderBy: ReleaseOrder\n) {\n  organization(slug: $slug) {\n    ...ReleaseList_organization_2Awgb3\n    id\n  }\n}\n\nfragment ReleaseList_organization_2Awgb3 on Organization {\n  releases(first: 25, filter: $filter, orderBy: $orderBy) {\n    edges {\n      node {\n        id\n        ...ReleaseRow_release\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment ReleaseRow_release on Release {\n  version\n  versionInfo {\n    package\n    description\n  }\n  dateCreated\n  dateReleased\n  commitCount\n  authors {\n    name\n    email\n  }\n  lastDeploy {\n    environment\n    dateFinished\n    id\n  }\n  newGroups\n  adoptionStages {\n    stage\n  }\n  projects {\n    slug\n    hasHealthData\n    health {\n      sessionsAdoption\n      crashFreeSessions\n      stats(period: P14D) {\n        timestamp\n        value\n      }\n    }\n    id\n  }\n}\n"
+    "text": "query ReleasesPageQuery(\n  $slug: String!\n  $filter: ReleaseFilter\n  $orderBy: ReleaseOrder\n) {\n  organization(slug: $slug) {\n    ...ReleaseList_organization_2Awgb3\n    id\n  }\n}\n\nfragment ReleaseList_organization_2Awgb3 on Organization {\n  releases(first: 25, filter: $filter, orderBy: $orderBy) {\n    edges {\n      node {\n        id\n        ...ReleaseRow_release\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment ReleaseRow_release on Release {\n  version\n  versionInfo {\n    package\n    description\n  }\n  dateCreated\n  dateReleased\n  commitCount\n  authors {\n    name\n    email\n  }\n  lastDeploy {\n    environment\n    dateFinished\n    id\n  }\n  newGroups\n  adoptionStages {\n    stage\n  }\n  projects {\n    slug\n    hasHealthData\n    health {\n      sessionsAdoption\n      crashFreeSessions\n      stats(period: P14D) {\n        timestamp\n        value\n      }\n    }\n    previous {\n      release {\n        version\n        id\n      }\n      health {\n        crashFreeSessions\n      }\n      id\n    }\n    id\n  }\n}\n"
   }
 };
 })();
