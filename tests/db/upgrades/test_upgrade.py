@@ -4,6 +4,7 @@ docs/guides/running.md#upgrade says what holds for that server.
 """
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,9 +14,13 @@ from sqlalchemy import MetaData, select
 
 from db.connection.database import Database
 from db.migrations.upgrade import find_differences, is_current, list_migrations, upgrade
+from db.models import Envelope, ProjectKey
+from jobs.envelopes import process_next
+from resolvers.sessions.quotas import Quotas
 from tests.clients.command_line import CommandLine
 from tests.clients.graph import Graph
 from tests.clients.postgresql import PostgreSQL
+from tests.clients.sdk import envelope, session
 from tests.db.upgrades.released import (
     DATABASES,
     QUERY,
@@ -27,6 +32,7 @@ from tests.db.upgrades.released import (
 VERSION = "0.1.0"
 RETENTION_DAYS = 100_000
 """Longer than the data of the version will ever be kept."""
+RETENTION = timedelta(days=RETENTION_DAYS)
 CREATE_RELEASE = """mutation ($version: String!) {
   createRelease(input: {version: $version, projects: ["app"], commits: [
     {id: "9999999999999999999999999999999999999999", message: "Later", repository: "acme/app"}
@@ -140,6 +146,21 @@ def old_program(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
     return extract_program(commit, tmp_path_factory.mktemp("old"))
 
 
+async def send_envelope(database: Database, client: httpx.AsyncClient) -> list[int]:
+    """Send a session as an SDK does, and return the ids of the waiting envelopes."""
+    async with database.begin_read_only() as connection:
+        keys = await connection.execute(select(ProjectKey.public, ProjectKey.project_id))
+        public, project_id = keys.one()
+    response = await client.post(
+        f"/api/{project_id}/envelope/",
+        content=envelope(session(release="app@2.0.0")),
+        headers={"X-Sentry-Auth": f"Sentry sentry_key={public}, sentry_version=7"},
+    )
+    assert response.status_code == 200, response.text
+    async with database.begin_read_only() as connection:
+        return [*await connection.scalars(select(Envelope.id))]
+
+
 async def test_old_server_serves_on_beside_the_new_version(
     filled: Filled, old_program: tuple[str, ...], tmp_path: Path
 ) -> None:
@@ -148,6 +169,7 @@ async def test_old_server_serves_on_beside_the_new_version(
     command.environment |= off | {
         "WAYBILL_LOG_FORMAT": "off",
         "WAYBILL_RETENTION_DAYS": str(RETENTION_DAYS),
+        "WAYBILL_WORKER": "false",
     }
     variables = filled.released.variables
     with command.serving() as (address, _):
@@ -174,6 +196,8 @@ async def test_old_server_serves_on_beside_the_new_version(
                     (RECORD_SESSIONS, {"date": variables["start"]}),
                 )
             ]
+            envelope_ids = await send_envelope(filled.database, client)
+            processed = await process_next(filled.database, RETENTION, Quotas())
             graph = new_server(filled)
             written = [await each(WRITTEN, version="app@2.0.0") for each in (ask_old, graph)]
             await graph(CREATE_RELEASE, version="app@3.0.0")
@@ -184,6 +208,7 @@ async def test_old_server_serves_on_beside_the_new_version(
         command("token", "list", fails=True)
 
     assert ready == [200, 503]
+    assert len(envelope_ids) == processed == 1
     assert answer == filled.released.answer
     assert [each["errors"] for write in old_writes for each in write.values()] == [[]] * 4
     for number, answers in ((2, written), (3, newer)):
