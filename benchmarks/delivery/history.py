@@ -163,7 +163,8 @@ RELEASE_COLUMNS = (
     *("date_released", "commit_count", "last_commit_id", "deploy_count", "last_deploy_id"),
     *("package", "major", "minor", "patch", "revision", "prerelease", "semver_order"),
 )
-TABLES: Sequence[tuple[str, Sequence[str], Callable[[History], Rows]]] = (
+Table = tuple[str, Sequence[str], Callable[[Any], Rows]]
+TABLES: Sequence[Table] = (
     ("release", RELEASE_COLUMNS, History.releases_rows),
     (
         "release_project",
@@ -271,8 +272,8 @@ def to_sqlite(row: tuple[Any, ...]) -> tuple[Any, ...]:
     )
 
 
-async def copy_to_sqlite(driver: Any, history: History) -> None:
-    """Copy the large tables to SQLite."""
+async def copy_to_sqlite(driver: Any, history: Any, tables: Sequence[Table]) -> None:
+    """Copy large tables to SQLite."""
     for pragma in ("foreign_keys = off", "synchronous = off", "cache_size = -400000"):
         await driver.execute(f"PRAGMA {pragma}")
     found = await driver.execute_fetchall(
@@ -281,7 +282,7 @@ async def copy_to_sqlite(driver: Any, history: History) -> None:
     )
     for kind, name, _ in found:
         await driver.execute(f'DROP {kind} "{name}"')
-    for table, names, generate in TABLES:
+    for table, names, generate in tables:
         places = ", ".join("?" * len(names))
         statement = f'INSERT INTO "{table}" ({", ".join(names)}) VALUES ({places})'  # noqa: S608 (no input)
         await driver.executemany(statement, map(to_sqlite, generate(history)))
@@ -290,8 +291,8 @@ async def copy_to_sqlite(driver: Any, history: History) -> None:
     await driver.commit()
 
 
-async def copy_to_postgresql(driver: Any, history: History) -> None:
-    """Copy the large tables to PostgreSQL."""
+async def copy_to_postgresql(driver: Any, history: Any, tables: Sequence[Table]) -> None:
+    """Copy large tables to PostgreSQL."""
     await driver.execute("SET session_replication_role = replica")
     await driver.execute("SET maintenance_work_mem = '256MB'")
     found = await driver.fetch(
@@ -301,24 +302,26 @@ async def copy_to_postgresql(driver: Any, history: History) -> None:
         WHERE t.relname = ANY ($1) AND NOT EXISTS (
             SELECT 1 FROM pg_constraint WHERE conindid = i.indexrelid
         )""",
-        sorted(LARGE_TABLES),
+        sorted(name for name, _, _ in tables),
     )
     for index in found:
         await driver.execute(f'DROP INDEX "{index["name"]}"')
-    for table, names, generate in TABLES:
+    for table, names, generate in tables:
         await driver.copy_records_to_table(table, records=generate(history), columns=names)
     for index in found:
         await driver.execute(index["sql"])
 
 
-async def fill_database(database: Database, history: History) -> None:
-    """Fill an empty database."""
+async def fill_database(
+    database: Database, history: Any, tables: Sequence[Table] = TABLES
+) -> None:
+    """Fill an empty database with a history, whose methods generate the rows of large tables."""
     await upgrade(database)
     await insert_all(database, list(generate_names()))
     async with database.engine.connect() as connection:
         driver: Any = (await connection.get_raw_connection()).driver_connection
         copy = copy_to_sqlite if database.is_sqlite else copy_to_postgresql
-        await copy(driver, history)
+        await copy(driver, history, tables)
         await connection.invalidate()
     await check_copies(database)
     await finish_writes(database)

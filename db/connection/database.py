@@ -48,8 +48,9 @@ T = TypeVar("T")
 
 log = logging.getLogger("waybill.database")
 
-# As SQLite's documentation advises: inspect at most 1000 rows of an index, and only stale ones.
-ANALYZE_STATEMENTS = ("PRAGMA analysis_limit=1000", "PRAGMA optimize=0x10002")
+# Inspect at most 1000 rows of an index. `PRAGMA optimize` writes no statistics before SQLite 3.46
+# unless the same connection has read the tables.
+ANALYZE_STATEMENTS = ("PRAGMA analysis_limit=1000", "ANALYZE")
 # Execution option of a connection that committed changes which subscribers wait for.
 NOTIFY_OPTION = "waybill_changed"
 PING = select(literal(1))

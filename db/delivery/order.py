@@ -3,7 +3,7 @@
 Rules: docs/reference/delivery.md#order-of-releases, docs/reference/delivery.md#order-of-deploys.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -17,6 +17,11 @@ from db.models import DeployProject, Release, ReleaseProject
 
 HIGHEST_SEMVER = "~"
 """A text after all encoded semantic versions, which begin with a digit."""
+
+
+def encode_numbers(numbers: Iterable[int]) -> str:
+    """Return what the `semver_order` of versions with these first numbers begins with."""
+    return "".join(f"{number:019d}" for number in numbers)
 
 
 class KnownRelease(NamedTuple):

@@ -19,6 +19,17 @@ from db.models.base import Base, primary_key, reference
 SemverOrder = String(350).with_variant(String(750, collation="C"), "postgresql")
 
 
+def index_adopted(name: str, column: str) -> Index:
+    """Return an index of the rows of adopted releases of a column, in the order of adoption."""
+    is_adopted = sql("adopted IS NOT NULL")
+    return Index(
+        f"ix_release_project_environment_{name}",
+        *(column, "adopted", "date_created", "release_id"),
+        postgresql_where=is_adopted,
+        sqlite_where=is_adopted,
+    )
+
+
 class Repository(Base):
     """A repository that commits belong to."""
 
@@ -195,9 +206,9 @@ class Release(Base):
 class ReleaseProject(Base):
     """A release's membership in a project, with its event statistics there.
 
-    `release_date` is the release's date of release, else of creation, and `date_created` that of
-    creation. Triggers of the database set both, so that the releases of a project are found by
-    them with one index.
+    `release_date` is the release's date of release, else of creation, `date_created` that of
+    creation, and `semver_order` that of its version. Triggers of the database set them, so that
+    the releases of a project are found by them with one index.
     """
 
     __tablename__ = "release_project"
@@ -205,6 +216,10 @@ class ReleaseProject(Base):
         Index(None, "organization_id", "project_id", "release_id"),
         Index(None, "project_id", "release_date", "release_id"),
         Index(None, "project_id", "date_created", "release_id"),
+        Index(
+            "ix_release_project_version",
+            *("project_id", "semver_order", "release_date", "release_id"),
+        ),
     )
 
     organization_id: Mapped[int] = reference("organization")
@@ -215,6 +230,7 @@ class ReleaseProject(Base):
     last_event: Mapped[datetime | None] = mapped_column(UtcDateTime)
     release_date: Mapped[datetime | None] = mapped_column(UtcDateTime)
     date_created: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    semver_order: Mapped[str | None] = mapped_column(SemverOrder)
 
 
 class ReleaseProjectEnvironment(Base):
@@ -222,6 +238,7 @@ class ReleaseProjectEnvironment(Base):
 
     Events, sessions and a first deploy widen `first_seen` and `last_seen`, which are null when
     none of them had a plausible time. Only events widen `first_event` and `last_event`.
+    `release_date`, `date_created` and `semver_order` are copies, as in `ReleaseProject`.
     """
 
     __tablename__ = "release_project_environment"
@@ -241,6 +258,27 @@ class ReleaseProjectEnvironment(Base):
             postgresql_where=sql("last_deploy_id IS NULL"),
             sqlite_where=sql("last_deploy_id IS NULL"),
         ),
+        Index(
+            "ix_release_project_environment_version",
+            *("project_id", "environment_id", "semver_order", "release_date", "release_id"),
+        ),
+        Index(
+            "ix_release_project_environment_date",
+            *("project_id", "environment_id", "release_date", "release_id"),
+        ),
+        Index(
+            "ix_release_project_environment_created",
+            *("environment_id", "date_created", "release_id"),
+        ),
+        index_adopted("adopted", "organization_id"),
+        index_adopted("adopted_in_project", "project_id"),
+        index_adopted("adopted_in_environment", "environment_id"),
+        Index(
+            "ix_release_project_environment_stage",
+            *("environment_id", "date_created", "release_id"),
+            postgresql_where=sql("adopted IS NOT NULL AND unadopted IS NULL"),
+            sqlite_where=sql("adopted IS NOT NULL AND unadopted IS NULL"),
+        ),
     )
 
     id: Mapped[int] = primary_key()
@@ -256,6 +294,9 @@ class ReleaseProjectEnvironment(Base):
     adopted: Mapped[datetime | None] = mapped_column(UtcDateTime)
     unadopted: Mapped[datetime | None] = mapped_column(UtcDateTime)
     last_deploy_id: Mapped[int | None] = mapped_column(BigId)
+    release_date: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    date_created: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    semver_order: Mapped[str | None] = mapped_column(SemverOrder)
 
 
 class ReleaseCommit(Base):

@@ -67,7 +67,8 @@ class Snapshot:
     ) -> None:
         self._database = database
         self._statement_seconds = database.statement_timeout
-        if not database.is_sqlite:
+        self.is_sqlite = database.is_sqlite
+        if not self.is_sqlite:
             self._statement_seconds += CANCEL_GRACE_SECONDS
         self._may_lag = may_lag
         self._keeps_results = keeps_results
@@ -129,8 +130,7 @@ class Snapshot:
         """Return a statement that reads what belongs to the projects of the limit."""
         if self.project_ids is None:
             return statement
-        is_sqlite = self._database.is_sqlite
-        text = limit_text(statement.text, self.project_ids, is_sqlite=is_sqlite)
+        text = limit_text(statement.text, self.project_ids, is_sqlite=self.is_sqlite)
         return statement._replace(text=text)
 
     async def fetch_pages(

@@ -13,7 +13,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, false, func, not_, or_, true
 
 from db.connection.texts import contains, escape_like
+from db.delivery.order import HIGHEST_SEMVER, encode_numbers
 from db.models import Release, ReleaseProjectEnvironment
+
+FIRST_SURROGATE, AFTER_SURROGATES, LAST_CODE = 0xD800, 0xE000, 0x10FFFF
+"""The codes of characters that no text has, and the last one."""
 
 
 class Operator(Enum):
@@ -73,11 +77,7 @@ class VersionIn:
 
     def condition(self) -> ColumnElement[bool]:
         """Return the SQL."""
-        like = (
-            Release.version.like(escape_like(pattern).replace("*", "%"), escape="\\")
-            for pattern in self.patterns
-        )
-        return or_(Release.version.in_(self.versions), *like)
+        return or_(Release.version.in_(self.versions), *map(matches_pattern, self.patterns))
 
 
 @dataclass(frozen=True)
@@ -116,13 +116,12 @@ class SemverStartsWith:
     package: str | None
 
     def condition(self) -> ColumnElement[bool]:
-        """Return the SQL."""
-        columns = (Release.major, Release.minor, Release.patch, Release.revision)
-        return and_(
-            true(),
-            *(column == number for column, number in zip(columns, self.numbers, strict=False)),
-            *package_conditions(self.package),
-        )
+        """Return the SQL: the versions that begin so are a range of the semver order."""
+        conditions = package_conditions(self.package)
+        if self.numbers:
+            first = encode_numbers(self.numbers)
+            conditions.append(Release.semver_order.between(first, first + HIGHEST_SEMVER))
+        return and_(true(), *conditions)
 
 
 @dataclass(frozen=True)
@@ -158,7 +157,7 @@ class BuildCodeMatches:
     def condition(self) -> ColumnElement[bool]:
         """Return the SQL."""
         if self.is_prefix:
-            return Release.build_code.like(f"{escape_like(self.code)}%", escape="\\")
+            return begins_with(Release.build_code, self.code)
         return Release.build_code == self.code
 
 
@@ -263,3 +262,27 @@ Term = (
 def package_conditions(package: str | None) -> list[ColumnElement[bool]]:
     """Return the condition of a package, if one is given."""
     return [] if package is None else [Release.package == package]
+
+
+def matches_pattern(pattern: str) -> ColumnElement[bool]:
+    """Return the condition that the version matches a pattern in which * is any text."""
+    like: ColumnElement[bool] = Release.version.like(
+        escape_like(pattern).replace("*", "%"), escape="\\"
+    )
+    prefix = pattern.partition("*")[0]
+    return and_(begins_with(Release.version, prefix), like) if prefix else like
+
+
+def begins_with(column: Any, prefix: str) -> ColumnElement[bool]:
+    """Return the condition that a column begins with a text, as a range that an index answers."""
+    like: ColumnElement[bool] = column.like(f"{escape_like(prefix)}%", escape="\\")
+    end = next_text(prefix)
+    return like if end is None else and_(column >= prefix, column < end, like)
+
+
+def next_text(prefix: str) -> str | None:
+    """Return the first text, by bytes, after all that begin with a prefix; None without one."""
+    if not prefix or ord(prefix[-1]) == LAST_CODE:
+        return None
+    code = ord(prefix[-1]) + 1
+    return prefix[:-1] + chr(AFTER_SURROGATES if code == FIRST_SURROGATE else code)

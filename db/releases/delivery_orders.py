@@ -30,25 +30,31 @@ from db.models import (
     ReleaseProject,
     ReleaseProjectEnvironment,
 )
+from db.releases.links import only_project
 
 if TYPE_CHECKING:
     from db.releases.read import ReleaseSelection
 
+Selector = Callable[[Part], AnySelect]
+"""Selects the ids of releases of a part of a list, in order."""
 
-def narrow_to_page(
-    selection: "ReleaseSelection", *, is_by_deploy: bool, descending: bool
-) -> Narrow:
-    """Return a function that returns a condition of the releases of a part of the list."""
+
+def narrow_to_page(dated: Selector, missing: Selector, *, descending: bool) -> Narrow:
+    """Return a function that returns a condition of the releases of a part of the list.
+
+    `dated` selects the ids of releases with a date, in order, and `missing` those of the others.
+    """
 
     def narrow(part: Part) -> ColumnElement[bool]:
-        dated = (select_deployed if is_by_deploy else select_released)(selection, part)
+        first = dated(part)
         is_before_dated = any(
             bound.is_greater == descending and not is_missing(bound) for bound in part.bounds
         )
         if is_before_dated:
-            return Release.id.in_(select(dated.limit(part.limit).subquery().c.id))
-        missing = select_missing(selection, part, is_by_deploy=is_by_deploy)
-        lists = (dated, missing) if part.is_descending == descending else (missing, dated)
+            return Release.id.in_(select(first.limit(part.limit).subquery().c.id))
+        bounds = [bound for bound in part.bounds if is_missing(bound)]
+        others = missing(part._replace(bounds=bounds))
+        lists = (first, others) if part.is_descending == descending else (others, first)
         return Release.id.in_(concatenate(*lists, part.limit))
 
     return narrow
@@ -67,12 +73,6 @@ def concatenate(first: AnySelect, second: AnySelect, limit: int) -> Any:
     return union_all(select(rows.c.id), select(others.c.id))
 
 
-def only_project(selection: "ReleaseSelection") -> int | None:
-    """Return the id of the only selected project; None if there are several."""
-    ids = selection.project_ids
-    return ids[0] if ids is not None and len(ids) == 1 else None
-
-
 def select_released(selection: "ReleaseSelection", part: Part) -> AnySelect:
     """Select the ids of releases with a date of release, in order."""
     order = (Release.date_released, Release.date_created, Release.id)
@@ -84,10 +84,13 @@ def select_released(selection: "ReleaseSelection", part: Part) -> AnySelect:
     )
 
 
-def select_missing(selection: "ReleaseSelection", part: Part, *, is_by_deploy: bool) -> AnySelect:
-    """Select the ids of releases without a deploy, or without a date of release, in order."""
-    if not is_by_deploy:
-        return select_missing_that(selection, part, Release.date_released.is_(None))
+def select_unreleased(selection: "ReleaseSelection", part: Part) -> AnySelect:
+    """Select the ids of releases without a date of release, in order."""
+    return select_missing_that(selection, part, Release.date_released.is_(None))
+
+
+def select_undeployed(selection: "ReleaseSelection", part: Part) -> AnySelect:
+    """Select the ids of releases without a deploy, in order."""
     target, planned = alias_deploys(selection), alias_deploys(selection)
     is_undeployed = ~exists().where(*is_counted_of(selection, target, Release.id))
     if selection.environment_ids is None and selection.project_ids is not None:
@@ -161,11 +164,7 @@ def select_missing_that(
         statement = statement.join(link, link.release_id == Release.id).where(
             link.project_id == project
         )
-    bounds = [
-        Bound(bound.position[-2:], bound.is_greater, bound.or_equal)
-        for bound in part.bounds
-        if is_missing(bound)
-    ]
+    bounds = [Bound(bound.position[-2:], *bound[1:]) for bound in part.bounds]
     return limit_to_bounds(statement, order, bounds).order_by(
         *sort_columns(order, is_descending=part.is_descending)
     )

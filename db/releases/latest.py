@@ -1,18 +1,22 @@
 """The latest release of each project: docs/reference/releases.md#latest-release."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, case, cast, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, case, cast, func, or_, select, union
+from sqlalchemy.orm import aliased
 
 from db.connection.types import AnySelect
-from db.models import Environment, Release, ReleaseProject, ReleaseProjectEnvironment
+from db.models import Environment, Project, Release, ReleaseProject, ReleaseProjectEnvironment
 from db.reading.combining import Read, fetch_combined
 from db.reading.snapshot import Snapshot
 from db.releases.read import ReleaseSelection
 
 RELEASES_INSPECTED = 10
 """How many of a project's newest releases decide whether it follows semver."""
+FEW, NEEDED = 3, 3
+"""How many of the newest ones need one semantic version, and how many all need."""
+BASE = RELEASES_INSPECTED + 1
 HIGHEST, NEWEST = 1, 2
 """Why a release may be the latest one of its project: parts of a sum."""
 
@@ -42,21 +46,36 @@ async def find_latest_ids(
 
 
 def select_newest(selection: ReleaseSelection) -> AnySelect:
-    """Select the newest releases of each project, of any status and environment.
+    """Select what the newest releases of each project are, of any status and environment.
 
-    The columns are the project, whether the version is a semantic one, and the place of the
-    release, from 1.
+    The columns are the project, how many of its ten newest releases there are, and how many of the
+    newest one, three and ten have a semantic version, as the digits of one number to the base 11.
     """
-    every_release = ReleaseSelection(selection.organization_id, project_ids=selection.project_ids)
-    ranked = rank_releases(
-        every_release,
-        project_releases(every_release).subquery(),
-        place=(Release.date_created, Release.id),
+    number = newest_of(RELEASES_INSPECTED, func.count)
+    semantic = [newest_of(size, add_up) for size in (1, FEW, RELEASES_INSPECTED)]
+    packed = (semantic[0] * BASE + semantic[1]) * BASE + semantic[2]
+    return select(Project.id, cast(number, BigInteger), cast(packed, BigInteger)).where(
+        *project_conditions(selection)
     )
-    is_semantic = case((ranked.c.package.is_not(None), 1), else_=0)
-    return select(
-        ranked.c.project_id, cast(is_semantic, BigInteger), cast(ranked.c.place, BigInteger)
-    ).where(ranked.c.place <= RELEASES_INSPECTED)
+
+
+def add_up(column: Any) -> ColumnElement[int]:
+    """Return the sum of a column, 0 of no rows."""
+    total: ColumnElement[int] = func.coalesce(func.sum(column), 0)
+    return total
+
+
+def newest_of(size: int, aggregate: Callable[[Any], Any]) -> Any:
+    """Select an aggregate of whether the newest releases of `Project` are semantic, as 1 or 0."""
+    newest = (
+        select(case((ReleaseProject.semver_order != "", 1), else_=0).label("is_semantic"))
+        .where(ReleaseProject.project_id == Project.id)
+        .order_by(ReleaseProject.date_created.desc(), ReleaseProject.release_id.desc())
+        .limit(size)
+        .correlate(Project)
+        .subquery()
+    )
+    return select(aggregate(newest.c.is_semantic)).scalar_subquery()
 
 
 def select_candidates(
@@ -69,7 +88,7 @@ def select_candidates(
     date = func.coalesce(Release.date_released, Release.date_created)
     ranked = rank_releases(
         selection,
-        project_releases(selection, environments).subquery(),
+        candidate_pairs(selection, environments),
         highest=(Release.semver_order, date, Release.id),
         newest=(date, Release.id),
     )
@@ -82,49 +101,66 @@ def select_candidates(
 
 def choose_latest(newest: Sequence[Any], candidates: Sequence[Any]) -> Sequence[int]:
     """Return the ids of the latest releases, in their order."""
-    places: dict[int, dict[int, bool]] = {}
-    for project_id, is_semantic, place in newest:
-        places.setdefault(project_id, {})[place] = bool(is_semantic)
     needed = {
-        project_id: HIGHEST if follows_semver([found[each] for each in sorted(found)]) else NEWEST
-        for project_id, found in places.items()
+        project_id: HIGHEST if follows_semver(number, packed) else NEWEST
+        for project_id, number, packed in newest
     }
     return sorted(
         {id_ for project_id, id_, why in candidates if why & needed.get(project_id, NEWEST)}
     )
 
 
-def project_releases(
-    selection: ReleaseSelection, environments: Sequence[str] | None = None
-) -> AnySelect:
-    """Select the projects and their releases, in the selected environments if there are any.
-
-    `environments` are names in place of those of the selection.
-    """
-    environment_ids: Any = selection.environment_ids
-    if environments is not None:
-        environment_ids = select(Environment.id).where(
-            Environment.organization_id == selection.organization_id,
-            Environment.name.in_(environments),
-        )
-    if environment_ids is None:
-        pairs: AnySelect = select(ReleaseProject.project_id, ReleaseProject.release_id)
-        pairs = pairs.where(ReleaseProject.organization_id == selection.organization_id)
-        project_id = ReleaseProject.project_id
-    else:
-        seen = ReleaseProjectEnvironment
-        pairs = (
-            select(seen.project_id, seen.release_id)
-            .where(
-                seen.organization_id == selection.organization_id,
-                seen.environment_id.in_(environment_ids),
-            )
-            .distinct()
-        )
-        project_id = seen.project_id
+def project_conditions(selection: ReleaseSelection) -> list[ColumnElement[bool]]:
+    """Return the conditions of the selected projects."""
+    conditions = [Project.organization_id == selection.organization_id]
     if selection.project_ids is not None:
-        pairs = pairs.where(project_id.in_(selection.project_ids))
-    return pairs
+        conditions.append(Project.id.in_(selection.project_ids))
+    return conditions
+
+
+def candidate_pairs(selection: ReleaseSelection, environments: Sequence[str] | None) -> Any:
+    """Select the projects with their highest and newest release, in the selected environments.
+
+    With environments there are two rows of each one. `environments` are names in place of those
+    of the selection. Each release is the first row of an index.
+    """
+    sources = select(Project.id).where(*project_conditions(selection))
+    link: Any = aliased(ReleaseProject)
+    conditions = [link.project_id == Project.id, *selection.status_conditions()]
+    if environments is not None or selection.environment_ids is not None:
+        link = aliased(ReleaseProjectEnvironment)
+        is_selected = (
+            Environment.id.in_(selection.environment_ids or ())
+            if environments is None
+            else Environment.name.in_(environments)
+        )
+        conditions = [
+            link.project_id == Project.id,
+            link.environment_id == Environment.id,
+            *selection.status_conditions(),
+        ]
+        sources = sources.join_from(
+            Project, Environment, Environment.organization_id == Project.organization_id
+        ).where(is_selected)
+    orders = (
+        (link.semver_order, link.release_date, link.release_id),
+        (link.release_date, link.release_id),
+    )
+    found = [
+        sources.add_columns(
+            select(link.release_id)
+            .join(Release, Release.id == link.release_id)
+            .where(*conditions)
+            .order_by(*(column.desc() for column in order))
+            .limit(1)
+            .correlate(Project, Environment)
+            .scalar_subquery()
+            .label("release_id")
+        )
+        for order in orders
+    ]
+    rows = union(*found).subquery()
+    return select(rows.c.id.label("project_id"), rows.c.release_id).subquery()
 
 
 def rank_releases(selection: ReleaseSelection, pairs: Any, **orders: Sequence[Any]) -> Any:
@@ -148,13 +184,12 @@ def rank_releases(selection: ReleaseSelection, pairs: Any, **orders: Sequence[An
     )
 
 
-def follows_semver(newest: Sequence[bool]) -> bool:
-    """Whether a project follows semver, from its latest ten releases, newest first.
+def follows_semver(number: int, packed: int) -> bool:
+    """Whether a project follows semver, from the counts of `select_newest`.
 
     See docs/reference/releases.md#projects-that-follow-semver.
     """
-    few, many, needed = 3, RELEASES_INSPECTED, 3
-    if len(newest) < few:
-        return bool(newest) and newest[0]
-    follows = any(newest[:few])
-    return follows if len(newest) < many else follows and sum(newest) >= needed
+    of_one, of_few, of_ten = packed // BASE**2, packed // BASE % BASE, packed % BASE
+    if number < FEW:
+        return of_one > 0
+    return of_few > 0 and (number < RELEASES_INSPECTED or of_ten >= NEEDED)

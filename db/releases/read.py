@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any
 
@@ -29,7 +29,18 @@ from db.models import (
 )
 from db.reading.snapshot import Snapshot
 from db.releases.conditions import Term
-from db.releases.delivery_orders import alias_deploys, deploy_id, is_counted_of, narrow_to_page
+from db.releases.delivery_orders import (
+    alias_deploys,
+    deploy_id,
+    is_counted_of,
+    narrow_to_page,
+    select_deployed,
+    select_released,
+    select_undeployed,
+    select_unreleased,
+)
+from db.releases.links import narrow_by_date, select_adopted, select_never_adopted
+from db.releases.trigrams import trigram_conditions
 from db.rows import ReleaseRow, Scope, columns
 from db.sessions.health import LAST_14_DAYS, LAST_24_HOURS, current_hour
 from db.sessions.ranks import rank_by_sessions, rank_by_users, to_rank_table
@@ -73,6 +84,14 @@ class ReleaseSortKey(Enum):
         }
 
 
+MAX_COUNTED = 10_000
+"""How many releases of a list are counted (docs/reference/releases.md#total-count)."""
+SELECTORS = {
+    ReleaseSortKey.LAST_DEPLOY: (select_deployed, select_undeployed),
+    ReleaseSortKey.DATE_RELEASED: (select_released, select_unreleased),
+    ReleaseSortKey.ADOPTION: (select_adopted, select_never_adopted),
+}
+"""What selects the releases with a date and those without one, in orders by a date."""
 LOWEST_RANK, HIGHEST_RANK = -1.0, 1e300
 """Values beyond all ranks."""
 
@@ -110,10 +129,7 @@ class ReleaseSelection:
         With `is_found` other conditions find the releases, so SQLite uses no index of all. So
         does the condition of the releases that run.
         """
-        column = Release.organization_id
-        is_few = is_found or self.deployed_to is not None
-        yield (without_index(column) if is_few else column) == self.organization_id
-        yield from self.status_conditions()
+        yield from self.own_conditions(is_found=is_found)
         if self.environment_ids is not None:
             yield exists().where(
                 ReleaseProjectEnvironment.release_id == Release.id, *self._seen_here()
@@ -123,12 +139,20 @@ class ReleaseSelection:
                 ReleaseProject.release_id == Release.id,
                 ReleaseProject.project_id.in_(self.project_ids),
             )
+
+    def own_conditions(self, *, is_found: bool = False) -> Iterable[ColumnElement[bool]]:
+        """Yield the SQL conditions but that of the selected projects and environments."""
+        column = Release.organization_id
+        is_few = is_found or self.deployed_to is not None
+        yield (without_index(column) if is_few else column) == self.organization_id
+        yield from self.status_conditions()
         if self.deployed_to is not None:
             yield Release.id.in_(self._running_releases(self.deployed_to))
         if self.created_after is not None:
             yield Release.date_created >= self.created_after
         if self.created_before is not None:
             yield Release.date_created <= self.created_before
+        yield from trigram_conditions(self)
         for term in self.terms:
             yield term.condition()
         if self.order is ReleaseSortKey.BUILD:
@@ -185,13 +209,15 @@ class ReleaseSelection:
 
     def narrow_to_page(self, *, descending: bool) -> Narrow | None:
         """Return what finds the rows of a page without sorting the list, if its order needs it."""
-        is_by_deploy = self.order is ReleaseSortKey.LAST_DEPLOY
-        if not is_by_deploy and self.order is not ReleaseSortKey.DATE_RELEASED:
-            return None
         # Releases that run are few.
         if self.deployed_to is not None:
             return None
-        return narrow_to_page(self, is_by_deploy=is_by_deploy, descending=descending)
+        if self.order is ReleaseSortKey.DATE:
+            return narrow_by_date(self)
+        if self.order not in SELECTORS:
+            return None
+        dated, missing = SELECTORS[self.order]
+        return narrow_to_page(partial(dated, self), partial(missing, self), descending=descending)
 
     def order_columns(self, *, descending: bool) -> tuple[Any, ...]:
         """Return the columns of the order, the last of them unique.
@@ -313,8 +339,10 @@ async def read_page(
 
 
 async def count(snapshot: Snapshot, selection: ReleaseSelection) -> int:
-    """Return the number of selected releases."""
-    return await snapshot.fetch_int(selection.of(func.count()), batch="release count")
+    """Return the number of selected releases; MAX_COUNTED + 1 if there are more than that."""
+    counted = selection.of(Release.id).limit(MAX_COUNTED + 1).subquery()
+    statement = select(func.count()).select_from(counted)
+    return await snapshot.fetch_int(statement, batch="release count")
 
 
 async def find_previous_with_commits(snapshot: Snapshot, release: ReleaseRow) -> ReleaseRow | None:

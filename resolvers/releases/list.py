@@ -12,6 +12,7 @@ from db.accounts import environments
 from db.releases import read as releases
 from db.releases.latest import find_latest_ids
 from db.releases.read import ReleaseSelection, ReleaseSortKey
+from db.releases.trigrams import find_texts
 from db.rows import OrganizationRow, ReleaseRow, Scope
 from loaders.release import ReleaseByVersion, VersionKey
 from offload.slices import run_function
@@ -119,7 +120,7 @@ async def select(
     if needs_latest(query):
         [latest] = await find_latest_ids(context.snapshot, [selection])
     terms = build_terms(query, SearchScope(environment_ids, project_ids, tuple(latest)))
-    return replace(selection, terms=terms)
+    return replace(selection, terms=await find_texts(context.snapshot, terms))
 
 
 async def find_deployed_environment(

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from sentry_relay.exceptions import RelayError
 from sentry_relay.processing import parse_release
 
+from db.delivery.order import encode_numbers
+
 MAX_VERSION_LENGTH = 200
 FORBIDDEN_CHARACTERS = frozenset("\r\n\f\t/\\")
 RESERVED_VERSIONS = frozenset({"", ".", "..", "latest"})
@@ -71,7 +73,7 @@ class Semver:
         """
         numbers = (self.major, self.minor, self.patch, self.revision)
         stage = f"0{encode_prerelease(self.prerelease)}" if self.prerelease else "1"
-        return "".join(f"{number:019d}" for number in numbers) + stage
+        return encode_numbers(numbers) + stage
 
 
 def encode_prerelease(prerelease: str) -> str:

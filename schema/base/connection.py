@@ -47,4 +47,6 @@ class Connection(Generic[N]):
     page_info: PageInfo
     """The ends of the page."""
     total_count: int = resolved_by(total_count)
-    """Number of rows in the whole list under its filter. Counted only if selected."""
+    """Number of rows in the whole list under its filter. Counted only if selected. Releases of an
+    organization are counted to 10,000: 10,001 means that there are more.
+    """

@@ -323,3 +323,17 @@ async def test_null_filter_is_no_filter(world: World, graph: Graph) -> None:
     data = await graph(PAGE, filter=None, orderBy=None)
 
     assert data["organization"]["releases"]["nodes"] == [{"version": "open", "status": "OPEN"}]
+
+
+@pytest.mark.spec("releases#total-count")
+async def test_a_list_is_counted_to_a_limit(
+    world: World, graph: Graph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.releases.read.MAX_COUNTED", 3)
+    counts = []
+    for _ in range(5):
+        await world.release()
+        data = await graph("{ organization { releases { totalCount } } }")
+        counts.append(data["organization"]["releases"]["totalCount"])
+
+    assert counts == [1, 2, 3, 4, 4]
