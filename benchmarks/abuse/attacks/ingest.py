@@ -240,7 +240,8 @@ class NewIssues(Attack):
 
     name = "new issues"
     credential = Credential.KEY
-    bound = Bound("quotas of a key and day for new issues")
+    # 60 envelopes wait with 0.4 MB each, which their quota of bytes bounds.
+    bound = Bound("quotas of a key and day for new issues, and for the bytes that wait", disk=25)
 
     async def run(self, stage: Stage) -> None:
         """Send envelopes with a thousand new issues each."""
