@@ -259,8 +259,11 @@ async def authenticate(read: ReadStatement, request: Request) -> int | None:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer":
         return None
-    caller = to_caller(await read("caller", {"token": hash_token(token.strip())}))
-    if caller is None or "read" not in caller.scopes:
+    rows = await read("caller", {"token": hash_token(token.strip())})
+    if not rows:
+        return None
+    caller = to_caller(rows)
+    if "read" not in caller.scopes:
         return None
     return caller.organization_ids[0]
 

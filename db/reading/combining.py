@@ -3,17 +3,16 @@
 The texts are combined, not SQLAlchemy's statements, because those are compiled already.
 """
 
-import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy.sql.elements import ClauseElement
 
+from db.reading.joined import PLACEHOLDER, renumber
 from db.reading.prepared import BoundStatement, PreparedStatement, Rows
 from db.reading.snapshot import Snapshot
 
-PLACEHOLDER = re.compile(r"\$(\d+)")
 # What one combined statement may have at most. SQLite takes 500 parts and 32,766 values,
 # PostgreSQL 32,767 values.
 MAX_PARTS, MAX_VALUES = 50, 10_000
@@ -132,13 +131,6 @@ def combine(
     keys = sum(part.keys for part in parts)
     text = " UNION ALL ".join(texts) + ending
     return BoundStatement(text, values, partial(separate, parts), batch, keys)
-
-
-def renumber(text: str, offset: int) -> str:
-    """Return a text whose placeholders are counted from an offset."""
-    if not offset:
-        return text
-    return PLACEHOLDER.sub(lambda match: f"${int(match[1]) + offset}", text)
 
 
 def separate(parts: Sequence[Part], rows: Rows | None) -> list[Rows] | None:

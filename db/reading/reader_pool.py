@@ -4,6 +4,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util.concurrency import greenlet_spawn
 
 from db.connection.pool import connect_driver
+from db.reading.joined import RoundTrips
 from db.reading.readers import PostgreSQLReader, Reader, SQLiteReader
 
 
@@ -12,7 +13,8 @@ class ReaderPool:
 
     A reader whose snapshot has ended keeps its connection for the next one: taking a connection
     from SQLAlchemy's pool and returning it costs more than a small statement does. `size` is the
-    number of connections that stay open, `idle` the readers that no snapshot uses.
+    number of connections that stay open, `idle` the readers that no snapshot uses. `round_trips`
+    is how long statements take on these connections.
     """
 
     def __init__(
@@ -22,6 +24,7 @@ class ReaderPool:
         self._size = size
         self._create = create
         self._waiting = 0
+        self.round_trips = RoundTrips()
         self.idle: list[Reader] = []
 
     @property

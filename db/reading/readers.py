@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import PoolProxiedConnection
 
 from db.connection.errors import is_connection_error
+from db.reading.joined import MAX_JOINED, join, separate
 from db.reading.prepared import BoundStatement, Rows
 from db.reading.read_meter import Allowance, Fetched
 from db.reading.received import ReceivedBytes, to_command
@@ -40,9 +41,11 @@ class PostgreSQLReader:
 
     Its first statement begins the transaction. The commands that begin and end it are sent
     together with statements: docs/decisions/0037-transactions-without-round-trips.md
+
+    Small statements that wait together are joined to one (`db.reading.joined`).
     """
 
-    max_statements = 1
+    max_statements = MAX_JOINED
 
     def __init__(self, connection: PoolProxiedConnection, pool: "ReaderPool") -> None:
         self.connection = connection
@@ -53,6 +56,8 @@ class PostgreSQLReader:
             self._received = ReceivedBytes.watch(driver._transport)  # noqa: SLF001 (asyncpg has no public name for it)
         self._has_begun = False
         self._is_idle = True
+        self._was_joined = False
+        self._may_join = True
 
     @property
     def is_lost(self) -> bool:
@@ -82,20 +87,34 @@ class PostgreSQLReader:
         fetched: list[Fetched | None],
         on_start: Callable[[], None],
     ) -> bool:
-        """Add the rows of a statement to `fetched`, and return True.
+        """Add the rows of the first statements to `fetched`, and return True.
 
-        On cancellation the driver asks the server to stop. So it does when there are too many
-        bytes. The transaction has then ended. Raises LostWhileIdleError.
+        The others are left out. On cancellation the driver asks the server to stop. So it does
+        when there are too many bytes. The transaction has then ended. Raises LostWhileIdleError.
         """
         del on_start
-        [(text, values, *_)] = statements
+        round_trips = self.pool.round_trips
+        sent = round_trips.choose(statements) if self._may_join else statements[:1]
+        self._was_joined = len(sent) > 1
+        text, values = join(sent) if self._was_joined else sent[0][:2]
         try:
             self._begin()
-            fetched.append(await self._fetch(text, values, allowance))
+            found = await self._fetch(text, values, allowance)
         except Exception as error:
             self._raise_if_lost_before(error)
             raise
+        parts = separate(found, len(sent), allowance) if self._was_joined else [found]
+        round_trips.note(sent, parts)
+        fetched += parts
         return True
+
+    def stop_joining(self) -> bool:
+        """Send each statement of the transaction alone, after joined ones failed.
+
+        Returns False if the last one was alone.
+        """
+        was_joined, self._was_joined, self._may_join = self._was_joined, False, False
+        return was_joined
 
     async def _fetch(
         self, text: str, values: Sequence[Any], allowance: Allowance | None
@@ -160,6 +179,7 @@ class PostgreSQLReader:
         if self._has_begun:
             self._has_begun = False
             self._received.send_command(ROLLBACK_COMMAND)
+        self._may_join = True
         return True
 
     async def end(self) -> bool:
@@ -171,6 +191,7 @@ class PostgreSQLReader:
             return False
         self._has_begun = False
         self._is_idle = True
+        self._may_join = True
         return True
 
 
@@ -209,6 +230,10 @@ class SQLiteReader:
         )
         self._is_idle = True
         return True
+
+    def stop_joining(self) -> bool:
+        """Do nothing: each statement has a result of its own."""
+        return False
 
     def _fetch(
         self,

@@ -241,7 +241,7 @@ class Snapshot:
                 return
         reader = self._reader or await self._open_reader()
         reads = [read]
-        if reader.max_statements > 1 and self._waiting:
+        if self._waiting:
             reads += self._take_similar(statement, reader.max_statements - 1)
         fetched: list[Fetched | None] = []
         self._start_timing()
@@ -249,12 +249,10 @@ class Snapshot:
             statements = [each.statement for each in reads]
             for each in statements[1:]:
                 self.reads.follow(each.text)
-            if (
-                await self._run(
-                    lambda each: each.fetch(statements, allowance, fetched, self._extend_deadline)
-                )
-                is None
-            ):
+            done = await self._run(
+                lambda each: each.fetch(statements, allowance, fetched, self._extend_deadline)
+            )
+            if done is None and not (self._reader and self._reader.stop_joining()):
                 fetched.append(None)
         except Exception as error:  # noqa: BLE001 (the caller of the statement gets it)
             self._complete(reads, tuple(fetched), meter, error)
