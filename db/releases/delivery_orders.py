@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, exists, func, select, union_all
 from sqlalchemy.orm import aliased
 
 from db.connection.clock import now
-from db.connection.keys import without_index
+from db.connection.keys import is_selected, without_index
 from db.connection.paging import (
     Bound,
     Narrow,
@@ -98,8 +98,10 @@ def select_undeployed(selection: "ReleaseSelection", part: Part) -> AnySelect:
     # Releases are many, and those without a deploy are few where deploys are reported: no deploy
     # was reported, or all of them are dated in the future.
     without_report, is_unreported = select_without_report(selection, part, is_undeployed)
-    is_planned = Release.id.in_(
-        select(planned.release_id).where(*is_counted(selection, planned, is_planned=True))
+    # PostgreSQL would look for them among all releases, in order.
+    is_planned = is_selected(
+        Release.id,
+        select(planned.release_id).where(*is_counted(selection, planned, is_planned=True)),
     )
     all_planned = select_missing_that(
         selection, part, is_planned, ~is_unreported, is_undeployed, is_few=True
@@ -210,7 +212,7 @@ def is_counted(
     """
     is_dated = target.date_finished > now() if is_planned else is_finished(target)
     of_organization = target.organization_id == selection.organization_id
-    return [is_dated, of_organization, *is_selected(selection, target)]
+    return [is_dated, of_organization, *select_conditions(selection, target)]
 
 
 def is_counted_of(
@@ -223,11 +225,11 @@ def is_counted_of(
     return [
         target.release_id == release_id,
         is_finished(target),
-        *is_selected(selection, target, prepare=without_index),
+        *select_conditions(selection, target, prepare=without_index),
     ]
 
 
-def is_selected(
+def select_conditions(
     selection: "ReleaseSelection",
     target: Any,
     prepare: Callable[[Any], Any] = lambda column: column,
