@@ -26,7 +26,7 @@ from db.connection.types import AnySelect
 from db.reading.combining import fetch_combined
 from db.reading.snapshot import Snapshot, retrieve_exception
 from db.rows import to_rows
-from loaders.batches import KeyBatch, OpenBatches
+from loaders.batches import KeyBatch, OpenBatches, split_errors, without_keys
 from offload.slices import Steps, run_in_slices, take_turn
 
 K = TypeVar("K", bound=Hashable)
@@ -76,6 +76,9 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         self._open: list[KeyBatch[K, R]] = []
         self._pending: list[KeyBatch[K, R]] = []
         self._running: set[asyncio.Task[None]] = set()
+        self.read_batches: list[Mapping[K, None]] = []
+        """The keys of each batch that was read."""
+        self._order: Mapping[K, int] = loaders.get_order(type(self))
 
     async def fetch(self, keys: Sequence[K]) -> Mapping[K, R]:
         """Return the values of distinct keys, of which there is at least one.
@@ -277,6 +280,9 @@ class Loader(DataLoader[K, R], Generic[K, R]):
             self._pending.remove(batch)
 
     async def _run(self, batch: KeyBatch[K, R]) -> None:
+        if self._order:
+            batch.reorder(self._order)
+        self.read_batches.append(batch.keys)
         try:
             values = await self._fetch_values(batch.keys)
         except Exception as error:  # noqa: BLE001 (callers get it)
@@ -313,26 +319,6 @@ class Loader(DataLoader[K, R], Generic[K, R]):
         if len(values) == len(keys) and values.keys() >= keys.keys():
             return dict(values)
         return {key: values[key] if key in values else self.default() for key in keys}
-
-
-def split_errors(values: dict[K, Any]) -> dict[K, Exception]:
-    """Remove the errors from the values of a batch, and return them by key."""
-    if not any(map(is_exception_type, set(map(type, values.values())))):
-        return {}
-    errors = {key: value for key, value in values.items() if isinstance(value, Exception)}
-    for key in errors:
-        del values[key]
-    return errors
-
-
-def is_exception_type(kind: type) -> bool:
-    """Whether values of a type are exceptions."""
-    return issubclass(kind, Exception)
-
-
-def without_keys(items: dict[K, R], keys: set[K]) -> dict[K, R]:
-    """Return the items of other keys."""
-    return {key: items[key] for key in items if key not in keys} if keys else items
 
 
 class LoadInterruptedError(Exception):
@@ -446,6 +432,7 @@ class Loaders:
         self.remaining_widget_sketches = max_widget_sketches
         self._loaders: dict[type[Loader[Any, Any]], Loader[Any, Any]] = {}
         self._kept_values: dict[type[Loader[Any, Any]], dict[Any, Any]] = {}
+        self._orders: dict[type[Loader[Any, Any]], Mapping[Any, int]] = {}
 
     def __getitem__(self, kind: type[L]) -> L:
         loader = self._loaders.get(kind)
@@ -474,16 +461,26 @@ class Loaders:
         """Return what a loader found for keys and `restart` keeps, which took long to compute."""
         return self._kept_values.setdefault(kind, {})
 
+    def get_order(self, kind: type[Loader[Any, Any]]) -> Mapping[Any, int]:
+        """Return the places of the keys that a loader read before `restart`, in their order."""
+        return self._orders.get(kind, {})
+
     def clear(self) -> None:
         """Drop all cached values. Later reads still see the same state of the database."""
         self._loaders.clear()
         self._kept_values.clear()
+        self._orders.clear()
 
     def restart(self) -> None:
         """Drop the cached values that can be read again, for another execution of an operation.
 
-        Merged sketches are kept, and stay counted.
+        Merged sketches are kept, and stay counted. Keys are read in the order of the first time,
+        so that equal statements are sent, whose results the snapshot keeps: the order of loads
+        depends on how long the statements before them took.
         """
+        for kind, loader in self._loaders.items():
+            keys = dict.fromkeys(key for keys in loader.read_batches for key in keys)
+            self._orders[kind] = {key: place for place, key in enumerate(keys)}
         self._loaders.clear()
 
     def close(self) -> None:

@@ -44,6 +44,11 @@ class KeyBatch(Generic[K, R]):
         if self.stale:
             self.stale.difference_update(keys)
 
+    def reorder(self, places: Mapping[K, int]) -> None:
+        """Order the keys by their places; those without one come last."""
+        last = len(places)
+        self.keys = dict.fromkeys(sorted(self.keys, key=lambda key: places.get(key, last)))
+
     def find(self, keys: Mapping[K, None]) -> set[K]:
         """Return those of the keys that loads may wait for."""
         found = keys.keys() & self.keys.keys()
@@ -116,3 +121,23 @@ class OpenBatches:
             close_functions, self._close_functions = self._close_functions, []
             for close in close_functions:
                 close()
+
+
+def split_errors(values: dict[K, Any]) -> dict[K, Exception]:
+    """Remove the errors from the values of a batch, and return them by key."""
+    if not any(map(is_exception_type, set(map(type, values.values())))):
+        return {}
+    errors = {key: value for key, value in values.items() if isinstance(value, Exception)}
+    for key in errors:
+        del values[key]
+    return errors
+
+
+def is_exception_type(kind: type) -> bool:
+    """Whether values of a type are exceptions."""
+    return issubclass(kind, Exception)
+
+
+def without_keys(items: dict[K, R], keys: set[K]) -> dict[K, R]:
+    """Return the items of other keys."""
+    return {key: items[key] for key in items if key not in keys} if keys else items

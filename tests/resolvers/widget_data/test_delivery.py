@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from tests.clients.graph import Graph
+from tests.clients.graph import Graph, Statements
 from tests.support.factories import World
 from tests.support.mutations import record_sessions
 from tests.support.widgets import (
     DAY,
+    DRAW,
     START,
     create_dashboard,
     draw,
@@ -379,15 +380,24 @@ async def test_page_filters_select_deploys_but_do_not_decide_what_failed(
     assert rows == [[1, 100.0]]
 
 
-@pytest.mark.spec("widget-data#statements")
-async def test_delivery_shares_the_statements_of_other_widgets(
-    history: History, graph: Graph, statements: Any
-) -> None:
+SHARED = {
+    "DashboardById": 1,
+    "WidgetsByDashboard": 1,
+    "QueriesByWidget": 1,
+    "RollupCoverage": 1,
+    "WidgetSums": 2,
+    "WidgetSketches": 2,
+}
+"""The statements of a dashboard with charts and tables of delivery and of release health."""
+
+
+async def create_shared_dashboard(history: History, graph: Graph) -> str:
+    """Create that dashboard with its deploys and a session, and return its id."""
     release = await history.release(1)
     for number in range(12):
         await history.deploy(release, number, environment=f"e{number}")
     await record_sessions(graph, session_at(1, distinctId="u", duration=3))
-    dashboard = await create_dashboard(
+    return await create_dashboard(
         graph,
         widget("count_unique(user)", "sum(session)", displayType="LINE", columns=["release"]),
         *(
@@ -399,16 +409,32 @@ async def test_delivery_shares_the_statements_of_other_widgets(
             for aggregate in ("authors()", "time_to_restore(p50)", "change_failure_rate()")
         ),
     )
+
+
+@pytest.mark.spec("widget-data#statements")
+async def test_delivery_shares_the_statements_of_other_widgets(
+    history: History, graph: Graph, statements: Statements
+) -> None:
+    dashboard = await create_shared_dashboard(history, graph)
     statements.clear()
 
     drawn = await draw(graph, dashboard, **DAY)
 
     assert [each["results"][0]["error"] for each in drawn] == [None] * 8
-    assert statements.counts == {
-        "DashboardById": 1,
-        "WidgetsByDashboard": 1,
-        "QueriesByWidget": 1,
-        "RollupCoverage": 1,
-        "WidgetSums": 2,
-        "WidgetSketches": 2,
-    }
+    assert statements.counts == SHARED
+
+
+@pytest.mark.spec("widget-data#statements")
+async def test_delivery_reads_nothing_again_because_another_field_failed(
+    history: History, graph: Graph, statements: Statements
+) -> None:
+    failing = 'failing: organization { projects(after: "x") { totalCount } }'
+    dashboard = await create_shared_dashboard(history, graph)
+    statements.clear()
+
+    found = await graph.answer(
+        DRAW.replace(" organization", f" {failing} organization", 1), id=dashboard, **DAY
+    )
+
+    assert [each["extensions"]["code"] for each in found["errors"]] == ["BAD_CURSOR"]
+    assert statements.counts == SHARED
