@@ -15,6 +15,7 @@ from sqlalchemy import (
     LargeBinary,
     Text,
     and_,
+    bindparam,
     case,
     cast,
     false,
@@ -396,11 +397,14 @@ def select_sums(
     return statement
 
 
-def select_sketches(source: RowSource, names: Sequence[str], layout: Layout) -> AnySelect:
+def select_sketches(
+    source: RowSource, names: Sequence[str], layout: Layout, *, is_divided: bool = False
+) -> AnySelect:
     """Select the groups, hours and sketches of rows that have any of the named sketches.
 
     The columns are an id and a text for each column of groups, the hour and the sketches. Without
-    buckets there are no hours.
+    buckets there are no hours. If it is divided, it selects the hours from the parameter
+    `first_hour` to before `end_hour`.
     """
     grouping = source.grouping
     columns: list[Any] = []
@@ -416,6 +420,9 @@ def select_sketches(source: RowSource, names: Sequence[str], layout: Layout) -> 
     named = [each.label(f"c{index}") for index, each in enumerate(columns)]
     is_present = or_(*(each.is_not(None) for each in sketches))
     conditions = [*source.conditions(), is_present]
+    if is_divided:
+        first, end = (bindparam(name, type_=BigInteger) for name in ("first_hour", "end_hour"))
+        conditions += [source.rows.c.hour >= first, source.rows.c.hour < end]
     return select(*named).select_from(source.from_clause).where(*conditions)
 
 

@@ -12,7 +12,7 @@ Rules: docs/reference/releases.md#session-durations.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, chain
 from math import floor
@@ -174,19 +174,8 @@ class DurationSketch:
     def percentiles(self, *fractions: float) -> list[float]:
         """Return the durations at fractions of the ranks, interpolated; [] if it is empty."""
         keys, counts = self._list_pairs()
-        ends = list(accumulate(counts))
-        if not ends or ends[-1] == 0:
-            return []
         durations = keys if self._buckets is None else MIDDLES[keys]
-        last = ends[-1] - 1
-        found = []
-        for fraction in fractions:
-            place = fraction * last
-            rank = min(floor(place), last)
-            lower = float(durations[bisect_right(ends, rank)])
-            upper = float(durations[bisect_right(ends, min(rank + 1, last))])
-            found.append((lower + (upper - lower) * (place - rank)) / MICROSECONDS)
-        return found
+        return find_percentiles(durations, counts, fractions)
 
     def _list_pairs(self) -> tuple[list[int], list[int]]:
         """Return the durations or, if they are too many, the buckets, and their counts."""
@@ -232,6 +221,26 @@ class DurationSketch:
         counts = np.array(list(self._values.values()), np.int64)
         self._values.clear()
         np.add.at(self._use_buckets(), BOUNDS.searchsorted(values, "right") - 1, counts)
+
+
+def find_percentiles(
+    durations: Sequence[float] | NDArray[np.float64],
+    counts: Iterable[int],
+    fractions: Iterable[float],
+) -> list[float]:
+    """Return the seconds at fractions of the ranks of ordered microseconds; [] without any."""
+    ends = list(accumulate(counts))
+    if not ends or ends[-1] == 0:
+        return []
+    last = ends[-1] - 1
+    found = []
+    for fraction in fractions:
+        place = fraction * last
+        rank = min(floor(place), last)
+        lower = float(durations[bisect_right(ends, rank)])
+        upper = float(durations[bisect_right(ends, min(rank + 1, last))])
+        found.append((lower + (upper - lower) * (place - rank)) / MICROSECONDS)
+    return found
 
 
 def to_microseconds(seconds: float) -> int:

@@ -21,14 +21,17 @@ from db.sessions.sketches import HLL_LOG_REGISTERS
 
 Integers = NDArray[np.int64]
 Registers = NDArray[np.uint8]
+Booleans = NDArray[np.bool_]
+Words = NDArray[np.uint32]
 
 REGISTERS = 1 << HLL_LOG_REGISTERS
 MAX_COUPONS = 384
 """Coupons up to which a set lists them."""
+MANY_COUPONS = 2 * MAX_COUPONS
+"""Coupons, equal ones included, from which a set is likely to have registers."""
 PENDING_COUPONS = 500_000
 """Coupons that are added before equal ones are removed, at least."""
 COUPON_BITS = 32
-COUPON_MASK = (1 << COUPON_BITS) - 1
 RANK_SHIFT = 26
 LAST_REGISTER = REGISTERS - 1
 
@@ -56,11 +59,25 @@ COMPACT, OUT_OF_ORDER = 8, 16
 """Flags: the estimate is computed from the registers alone."""
 
 
-class ParsedSketches(NamedTuple):
-    """Stored sketches: coupons with the indexes of their sketches, and registers with theirs."""
+class Coupons(NamedTuple):
+    """Coupons of sets that follow one another: the owner of each set, and how many it has."""
 
-    coupons: Integers
-    indexes: Integers
+    owners: Integers
+    lengths: Integers
+    coupons: Words
+
+    def select(self, chosen: Booleans) -> "Coupons":
+        """Return the sets that are chosen."""
+        if chosen.all():
+            return self
+        coupons = self.coupons[np.repeat(chosen, self.lengths)]
+        return Coupons(self.owners[chosen], self.lengths[chosen], coupons)
+
+
+class ParsedSketches(NamedTuple):
+    """Stored sketches: coupons and registers, each with the indexes of their sketches."""
+
+    coupons: Coupons
     registers: Registers
     register_indexes: Integers
 
@@ -80,12 +97,12 @@ def parse(stored: Sequence[bytes | None]) -> ParsedSketches:
     large = [present[index] for index in np.flatnonzero(is_large)]
     if large:
         present = [present[index] for index in np.flatnonzero(~is_large)]
-    coupons, of_coupons = parse_coupons(present, indexes[~is_large])
-    return ParsedSketches(coupons, of_coupons, parse_registers(large), indexes[is_large])
+    coupons = parse_coupons(present, indexes[~is_large])
+    return ParsedSketches(coupons, parse_registers(large), indexes[is_large])
 
 
-def parse_coupons(stored: Sequence[bytes], indexes: Integers) -> tuple[Integers, Integers]:
-    """Return the coupons of sketches, and for each of them the index of its sketch."""
+def parse_coupons(stored: Sequence[bytes], indexes: Integers) -> Coupons:
+    """Return the coupons of sketches, whose indexes are given."""
     words = np.frombuffer(b"".join(stored), np.uint32)
     lengths = np.fromiter(map(len, stored), np.int64, len(stored)) // WORD
     starts = np.cumsum(lengths) - lengths
@@ -95,7 +112,7 @@ def parse_coupons(stored: Sequence[bytes], indexes: Integers) -> tuple[Integers,
         is_coupon[starts + place] = False
     is_coupon[starts[is_set] + LIST_WORDS] = False
     before = LIST_WORDS + (SET_WORDS - LIST_WORDS) * is_set
-    return words[is_coupon].astype(np.int64), np.repeat(indexes, lengths - before)
+    return Coupons(indexes, lengths - before, words[is_coupon])
 
 
 def parse_registers(stored: Sequence[bytes]) -> Registers:
@@ -121,7 +138,7 @@ class UserSets:
     def __init__(self) -> None:
         # Coupons with the place of their set in the upper bits, in order and each once.
         self._coupons = np.empty(0, np.int64)
-        self._pending: list[Integers] = []
+        self._pending: list[Coupons] = []
         self._pending_size = 0
         # The sets that have registers: their rows by place, or -1.
         self._rows = np.empty(0, np.int64)
@@ -131,9 +148,9 @@ class UserSets:
     def add(self, sketches: ParsedSketches, places: Integers) -> None:
         """Add the users of sketches to the sets at the places of each, if it is not negative."""
         self._extend_rows(int(places.max(initial=-1)) + 1)
-        if len(sketches.coupons):
-            of_coupons = places[sketches.indexes]
-            self._add_coupons(of_coupons, sketches.coupons)
+        coupons = sketches.coupons
+        owners = places[coupons.owners]
+        self._add_coupons(coupons._replace(owners=owners).select(owners >= 0))
         if len(sketches.registers):
             of_registers = places[sketches.register_indexes]
             is_used = of_registers >= 0
@@ -141,51 +158,40 @@ class UserSets:
 
     def add_sets(self, other: "UserSets", places: Integers, first: int, last: int) -> None:
         """Add some sets of others, from the first to before the last, to those at their places."""
-        keys, large, registers = other.read(first, last)
+        coupons, large, registers = other.read(first, last)
         self._extend_rows(int(places.max(initial=-1)) + 1)
-        self._add_coupons(places[keys >> COUPON_BITS], keys & COUPON_MASK)
+        self._add_coupons(coupons._replace(owners=places[coupons.owners]))
         self._add_registers(places[large], registers)
 
-    def read(self, first: int, last: int) -> tuple[Integers, Integers, Registers]:
+    def read(self, first: int, last: int) -> tuple[Coupons, Integers, Registers]:
         """Return the sets from the first to before the last place.
 
-        They are coupons, with the place of their set in the upper bits, the places of sets that
-        have registers, and these.
+        They are the coupons of all of them, the places of sets that have registers, and these.
         """
         self._remove_equal()
         self._extend_rows(last)
         [start, end] = self._coupons.searchsorted(np.array([first, last]) << COUPON_BITS)
         large = first + np.flatnonzero(self._rows[first:last] >= 0)
-        return self._coupons[start:end], large, self._registers[self._rows[large]]
+        keys = self._coupons[start:end]
+        lengths = np.bincount((keys >> COUPON_BITS) - first, minlength=last - first)
+        coupons = Coupons(np.arange(first, last), lengths, keys.astype(np.uint32))
+        return coupons, large, self._registers[self._rows[large]]
 
     def count(self, first: int, last: int) -> list[int]:
         """Return the numbers of users in the sets at places from the first one to before the last.
 
         It takes up to 10 microseconds for a set.
         """
-        keys, large, registers = self.read(first, last)
-        counts: list[int] = np.bincount(
-            (keys >> COUPON_BITS) - first, minlength=last - first
-        ).tolist()
+        coupons, large, registers = self.read(first, last)
+        counts: list[int] = coupons.lengths.tolist()
         for place, each in zip(large.tolist(), estimate(registers), strict=True):
             counts[place - first] = each
         return counts
 
-    def _add_coupons(self, places: Integers, coupons: Integers) -> None:
-        """Add coupons to sets: to the registers at once, or to those that wait."""
-        is_used = places >= 0
-        if not is_used.all():
-            places, coupons = places[is_used], coupons[is_used]
-        if self._large:
-            rows = self._rows[places]
-            is_large = rows >= 0
-            if is_large.any():
-                cells = rows[is_large] * REGISTERS + (coupons[is_large] & LAST_REGISTER)
-                ranks = (coupons[is_large] >> RANK_SHIFT).astype(np.uint8)
-                np.maximum.at(self._registers.reshape(-1), cells, ranks)
-                places, coupons = places[~is_large], coupons[~is_large]
-        self._pending.append(places << COUPON_BITS | coupons)
-        self._pending_size += len(coupons)
+    def _add_coupons(self, coupons: Coupons) -> None:
+        """Add coupons to those that wait."""
+        self._pending.append(coupons)
+        self._pending_size += len(coupons.coupons)
         if self._pending_size > max(PENDING_COUPONS, len(self._coupons)):
             self._remove_equal()
 
@@ -201,9 +207,10 @@ class UserSets:
         self._rows[places] = np.arange(self._large, self._large + len(places))
         self._large += len(places)
         if self._large > len(self._registers):
-            more = max(self._large, 2 * len(self._registers)) - len(self._registers)
-            empty = np.zeros((more, REGISTERS), np.uint8)
-            self._registers = np.concatenate([self._registers, empty])
+            number = max(self._large, 2 * len(self._registers))
+            grown = np.zeros((number, REGISTERS), np.uint8)
+            grown[: len(self._registers)] = self._registers
+            self._registers = grown
 
     def _extend_rows(self, number: int) -> None:
         """Have a row, or none, for that many places at least."""
@@ -215,22 +222,62 @@ class UserSets:
         """Remove equal coupons, and use registers for sets with many."""
         if not self._pending:
             return
-        keys = sort_once(np.concatenate([self._coupons, *self._pending]))
+        coupons = Coupons(*map(np.concatenate, zip(*self._pending, strict=True)))
         self._pending.clear()
         self._pending_size = 0
-        self._coupons = keys
-        numbers = np.bincount(keys >> COUPON_BITS, minlength=len(self._rows))
+        coupons = self._fill_registers(coupons)
+        keys = np.repeat(coupons.owners << COUPON_BITS, coupons.lengths) | coupons.coupons
+        self._coupons = sort_once(np.concatenate([self._coupons, keys]))
+        numbers = np.bincount(self._coupons >> COUPON_BITS, minlength=len(self._rows))
         is_large = (numbers > MAX_COUPONS) | (self._rows >= 0)
-        if not is_large.any():
-            return
-        self._use_registers(np.flatnonzero(is_large & (self._rows < 0)))
-        places = keys >> COUPON_BITS
-        is_moved = is_large[places]
-        self._coupons = keys[~is_moved]
-        keys = keys[is_moved]
-        cells = self._rows[places[is_moved]] * REGISTERS + (keys & LAST_REGISTER)
-        ranks = ((keys & COUPON_MASK) >> RANK_SHIFT).astype(np.uint8)
-        np.maximum.at(self._registers.reshape(-1), cells, ranks)
+        if is_large.any():
+            self._use_registers(np.flatnonzero(is_large & (self._rows < 0)))
+            is_moved = is_large[self._coupons >> COUPON_BITS]
+            moved = self._coupons[is_moved]
+            rows = self._rows[moved >> COUPON_BITS]
+            fill(self._registers, rows * REGISTERS, moved.astype(np.uint32))
+            self._coupons = self._coupons[~is_moved]
+
+    def _fill_registers(self, coupons: Coupons) -> Coupons:
+        """Add coupons to registers if their sets are large; return those of the others.
+
+        A set with many coupons, equal ones included, is likely to be large, and it is if they
+        change many registers: that takes less time than to find equal ones.
+        """
+        numbers = np.bincount(coupons.owners, coupons.lengths, len(self._rows))
+        [candidates] = ((numbers > MANY_COUPONS) & (self._rows < 0)).nonzero()
+        if len(candidates):
+            rows = np.full(len(self._rows), -1)
+            rows[candidates] = np.arange(len(candidates))
+            registers = np.zeros((len(candidates), REGISTERS), np.uint8)
+            fill_sets(registers, rows, coupons)
+            is_large = count_changed(registers) > MAX_COUPONS
+            large = candidates[is_large]
+            self._use_registers(large)
+            self._registers[self._rows[large]] = registers[is_large]
+            coupons = coupons.select(~np.isin(coupons.owners, large))
+        if not self._large:
+            return coupons
+        fill_sets(self._registers, self._rows, coupons)
+        return coupons.select(self._rows[coupons.owners] < 0)
+
+
+def fill_sets(registers: Registers, rows: Integers, coupons: Coupons) -> None:
+    """Add coupons to the registers of their owners, whose rows are -1 if they have none."""
+    chosen = coupons.select(rows[coupons.owners] >= 0)
+    fill(registers, np.repeat(rows[chosen.owners] * REGISTERS, chosen.lengths), chosen.coupons)
+
+
+def fill(registers: Registers, starts: Integers, coupons: Words) -> None:
+    """Add coupons to registers, of which the first ones of their sets are at indexes."""
+    cells = starts + (coupons & LAST_REGISTER)
+    ranks = (coupons >> RANK_SHIFT).astype(np.uint8)
+    np.maximum.at(registers.reshape(-1), cells, ranks)
+
+
+def count_changed(registers: Registers) -> Integers:
+    """Return the number of registers of each row that are not 0."""
+    return np.fromiter(map(np.count_nonzero, registers != 0), np.int64, len(registers))
 
 
 def sort_once(keys: Integers) -> Integers:
@@ -243,7 +290,7 @@ def sort_once(keys: Integers) -> Integers:
 
 def estimate(registers: Registers) -> list[int]:
     """Return the number of users of each row of registers."""
-    empty = REGISTERS - np.count_nonzero(registers, axis=1)
+    empty = REGISTERS - count_changed(registers)
     estimates = find_linear_estimates()
     return [
         estimates[number] if number in estimates else estimate_one(row, number)

@@ -99,8 +99,8 @@ async def load_coverages(
 
 def join_coverages(coverages: Sequence[Coverage]) -> Coverage:
     """Return the coverage of the same projects in ranges that overlap."""
-    [first, *others] = coverages
-    if not others:
+    first = coverages[0]
+    if all(each is first for each in coverages):
         return first
     late = {
         project_id: frozenset().union(*(each.late.get(project_id, ()) for each in coverages))

@@ -295,7 +295,7 @@ class SumsAnswer:
             assert output.formula is not None  # noqa: S101 (all of a chart's have one)
             values = yield from compute_in_steps(output.formula, finder, rows, buckets.interval)
             total = output.formula.compute(totals, buckets.seconds)
-            [*points, whole] = map(to_point, [*values, total])
+            points, whole = to_points(values), to_point(total)
             label = self._make_label(output, group)
             series.append(
                 Series(output.column, group_by, label, is_other=False, values=points, total=whole)
@@ -347,6 +347,13 @@ def to_point(value: MeasuredValue) -> float | None:
     if value is None:
         return None
     return value.timestamp() if isinstance(value, datetime) else float(value)
+
+
+def to_points(values: Sequence[MeasuredValue]) -> list[float | None]:
+    """Return the values of a series, which are numbers for the most part."""
+    if set(map(type, values)) <= {int, float}:
+        return list(map(float, values))  # type: ignore[arg-type]  # there are no others
+    return list(map(to_point, values))
 
 
 def to_float(value: float | None) -> float:

@@ -13,8 +13,9 @@ from db.datasets.terms import EVERY_ROW
 from db.sessions.sketches import UserSketch
 from loaders import sketches as pages
 from loaders.sketches import MergeInTurn
-from loaders.widget_data import sketches, sums
-from loaders.widget_data.sketches import PartMerge, ReadMerge, share_reads
+from loaders.widget_data import sketch_merges, sums
+from loaders.widget_data.sketch_merges import PartMerge, ReadMerge
+from loaders.widget_data.sketches import share_reads
 from loaders.widget_data.sums import Part, Sums, TooManyGroupsError
 from offload.slices import run_steps
 from tests.clients.graph import Graph, Statements
@@ -148,7 +149,7 @@ def test_rows_of_a_part_that_has_ended_are_an_error() -> None:
 
 @pytest.mark.spec("widget-data#sketches")
 def test_groups_and_buckets_of_a_query_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sketches, "MAX_CELLS", 2)
+    monkeypatch.setattr(sketch_merges, "MAX_CELLS", 2)
     parts = [read_merge("release"), read_merge("release")]
     merge = MergeInTurn(parts)
 
@@ -161,7 +162,7 @@ def test_groups_and_buckets_of_a_query_are_bounded(monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.spec("widget-data#errors")
-@pytest.mark.parametrize(("module", "name"), [(sketches, "MAX_CELLS"), (sums, "MAX_GROUPS")])
+@pytest.mark.parametrize(("module", "name"), [(sketch_merges, "MAX_CELLS"), (sums, "MAX_GROUPS")])
 async def test_too_many_groups_are_an_error_of_the_query(
     graph: Graph, project: int, monkeypatch: pytest.MonkeyPatch, module: Any, name: str
 ) -> None:

@@ -64,13 +64,17 @@ class Range(NamedTuple):
 class Coverage:
     """How far projects are rolled up, and which days of a range of hours are late.
 
-    A project that is not in `frontiers` is not rolled up.
+    A project that is not in `frontiers` is not rolled up. `sources` are the rows that were made
+    from it, which statements share.
     """
 
     project_ids: Collection[int]
     range: Range
     frontiers: Mapping[int, int] = field(default_factory=dict)
     late: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    sources: dict[Hashable, FromClause] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     def narrow(
         self, start: int, end: int, project_ids: Collection[int] | None = None
@@ -78,6 +82,8 @@ class Coverage:
         """Return the coverage of a part of the range, and of some of the projects."""
         narrowed = Range(max(start, self.range.start), min(end, self.range.end))
         chosen = self.project_ids if project_ids is None else project_ids
+        if (narrowed, chosen) == (self.range, self.project_ids):
+            return self
         return replace(self, range=narrowed, project_ids=chosen)
 
     def align(self) -> "Coverage":
@@ -176,6 +182,16 @@ def select_rows(
     tables: Tables, coverage: Coverage, grain: Grain, *, is_detailed: bool
 ) -> FromClause:
     """Return the rows of a range, from all tables that it has to be read from."""
+    key = (tables.hours, grain, is_detailed)
+    if key not in coverage.sources:
+        coverage.sources[key] = make_rows(tables, coverage, grain, is_detailed=is_detailed)
+    return coverage.sources[key]
+
+
+def make_rows(
+    tables: Tables, coverage: Coverage, grain: Grain, *, is_detailed: bool
+) -> FromClause:
+    """Return the rows of a range as `select_rows` does, made anew."""
     names = tables.group if is_detailed else ("environment_id",)
     places: Mapping[Part, tuple[Any, str]] = {
         Part.HOURS: (tables.hours, "hour"),

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 
 from app.settings import Executor
+from db.sessions import user_sets
 from db.sessions.durations import DurationSketch
 from db.sessions.sketches import UserSketch
 from db.sessions.user_sets import ParsedSketches, parse
 from execution.limits.limits import Limits
 from loaders import sketches
-from loaders.widget_data import sketches as widget_sketches
 from tests.clients.graph import Graph, Statements
 from tests.support.factories import World
 from tests.support.mutations import record_sessions, session, time_ago
@@ -114,7 +114,7 @@ async def test_failing_field_repeats_no_merge_of_a_widget(
         parsed.append(sum(each is not None for each in stored))
         return parse(stored)
 
-    monkeypatch.setattr(widget_sketches, "parse", count)
+    monkeypatch.setattr(user_sets, "parse", count)
     await world.project("app")
     await record_sessions(
         graph, *(session_at(number, distinctId="ann") for number in range(HOURS))
