@@ -1,15 +1,18 @@
 """The base class of loaders that merge sketches: within limits, and off the event loop.
 
-Rows are read in pages, one statement after the other, so that a request holds one page of them and
-the merged sketches. What was merged is kept when the operation is executed again, because its plan
-aborted. See docs/reference/security.md#long-computations.
+Rows are read in pages, one statement after the other. A page is fetched while the one before is
+merged, so that a request holds two of them and the merged sketches. What was merged is kept when
+the operation is executed again, because its plan aborted. See
+docs/reference/security.md#long-computations.
 """
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 
 from db.reading.combining import Read, fetch_combined_pages
+from db.reading.snapshot import retrieve_exception
 from loaders.base import Loader, SketchLimitError
 from offload.slices import Steps
 
@@ -74,14 +77,35 @@ class SketchLoader(Loader[K, R]):
         CancelledError if the request ends before.
         """
         merging = MergeInTurn(merges, self.rows_per_step)
+        snapshot, batch = self.loaders.snapshot, type(self).__name__
+        running: asyncio.Task[None] | None = None
+
+        async def finish_page() -> None:
+            nonlocal running
+            if running is not None:
+                await running
+                running = None
 
         async def take(rows: Sequence[Any]) -> None:
+            nonlocal running
+            await finish_page()
             spend(len(rows))
-            await self.loaders.run(merging.take(rows))
+            page = self.loaders.run(merging.take(rows))
+            if len(rows) < ROWS_PER_PAGE:  # the last one of a statement
+                await page
+            else:
+                running = asyncio.create_task(page)
 
-        batch = type(self).__name__
-        await fetch_combined_pages(self.loaders.snapshot, reads, batch, ROWS_PER_PAGE, take)
-        await self.loaders.run(merging.finish())
+        with snapshot.activity:
+            try:
+                await fetch_combined_pages(snapshot, reads, batch, ROWS_PER_PAGE, take)
+                await finish_page()
+            finally:
+                if running is not None:
+                    running.cancel()
+                    await asyncio.wait([running])
+                    retrieve_exception(running)
+            await self.loaders.run(merging.finish())
 
 
 class MergeInTurn:
