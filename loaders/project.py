@@ -1,13 +1,23 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Text, bindparam, or_, select
+from sqlalchemy import BigInteger, Text, bindparam, literal, or_, select, union_all
 
 from db.accounts.projects import match_references, to_ids_and_slugs
 from db.connection.keys import KEYS, ORGANIZATIONS, TEXT_KEYS, KeyArray, is_among
-from db.models import DeployProject, Project, ProjectPlatform, ProjectTeam
+from db.models import (
+    DeployProject,
+    Project,
+    ProjectPlatform,
+    ProjectTeam,
+    RollupFrontier,
+    RollupLate,
+)
 from db.rows import ProjectRow, columns
-from loaders.base import Loader, Many, One, group_by_key
+from db.sessions.health import DAY, HOUR, current_hour
+from db.sessions.rollups.late import start_of_day
+from db.sessions.rollups.sources import Coverage, Range
+from loaders.base import Loader, Loaders, Many, One, group_by_key
 
 __all__ = [
     "PlatformsByProject",
@@ -15,11 +25,19 @@ __all__ = [
     "ProjectBySlug",
     "ProjectIdByReference",
     "ProjectReference",
+    "ProjectRollup",
     "ProjectRow",
     "ProjectsByDeploy",
     "ProjectsByTeam",
+    "RollupByProject",
     "SlugKey",
+    "load_coverage",
 ]
+
+LONGEST_PERIOD = 92 * DAY
+"""Seconds before the current hour whose late days are read: more than any period has."""
+FRONTIER, LATE = range(2)
+"""What a row of the statement is about."""
 
 
 class ProjectById(One[int, ProjectRow]):
@@ -135,3 +153,83 @@ class ProjectsByTeam(Many[int, ProjectRow]):
         )
         .order_by(ProjectTeam.team_id, Project.slug)
     )
+
+
+class ProjectRollup(NamedTuple):
+    """How far a project is rolled up, None if nothing is, and which of its days are late."""
+
+    frontier: int | None = None
+    late: frozenset[int] = frozenset()
+
+
+class RollupByProject(Loader[int, ProjectRollup]):
+    """How far a project is rolled up, and its late days of the longest period.
+
+    Rules: docs/reference/rollups.md#reading.
+    """
+
+    frontiers = select(
+        RollupFrontier.project_id, literal(FRONTIER).label("kind"), RollupFrontier.frontier
+    ).where(
+        is_among(RollupFrontier.project_id, KEYS),
+        is_among(RollupFrontier.organization_id, ORGANIZATIONS),
+    )
+    late_days = (
+        select(RollupLate.project_id, literal(LATE), RollupLate.day)
+        .where(
+            is_among(RollupLate.project_id, KEYS),
+            is_among(RollupLate.organization_id, ORGANIZATIONS),
+            RollupLate.day >= bindparam("first_day", type_=BigInteger),
+        )
+        .distinct()
+    )
+    rows = union_all(frontiers, late_days).subquery()
+    statement = select(*rows.c)
+
+    def __init__(self, loaders: Loaders) -> None:
+        super().__init__(loaders)
+        self.coverages: dict[tuple[tuple[int, ...], int], Coverage] = {}
+        """The coverages of projects, by their ids, from a start on."""
+
+    async def fetch(self, keys: Sequence[int]) -> Mapping[int, ProjectRollup]:
+        """Return how far the projects are rolled up, by id."""
+        start = current_hour(self.loaders.snapshot.reads.clock) - LONGEST_PERIOD
+        frontiers: dict[int, int] = {}
+        late: dict[int, set[int]] = {}
+        for project_id, kind, value in await self.fetch_rows(keys, first_day=start_of_day(start)):
+            if kind == FRONTIER:
+                frontiers[project_id] = value
+            else:
+                late.setdefault(project_id, set()).add(value)
+        return {
+            project_id: ProjectRollup(frontier, frozenset(late.get(project_id, ())))
+            for project_id, frontier in frontiers.items()
+        }
+
+    def default(self) -> ProjectRollup:
+        """Return that nothing is rolled up."""
+        return ProjectRollup()
+
+
+async def load_coverage(loaders: Loaders, project_ids: Iterable[int], start: int) -> Coverage:
+    """Return how far projects are rolled up, in the hours from a start until now.
+
+    Callers share it, and so the rows that are made from it. Hours after the current one, from fast
+    clocks, do not count yet.
+    """
+    ids = tuple(sorted({*project_ids}))
+    loader = loaders[RollupByProject]
+    found = dict(zip(ids, await loader.load_all(ids), strict=True))
+    coverage = loader.coverages.get((ids, start))
+    if coverage is None:
+        coverage = loader.coverages[ids, start] = Coverage(
+            ids,
+            Range(start, current_hour(loaders.snapshot.reads.clock) + HOUR),
+            {
+                project_id: each.frontier
+                for project_id, each in found.items()
+                if each.frontier is not None
+            },
+            {project_id: each.late for project_id, each in found.items()},
+        )
+    return coverage

@@ -84,6 +84,7 @@ ALIASES: dict[str, tuple[str, dict[str, int]]] = {
         }""",
         {
             "ProjectsByRelease": 1,
+            "RollupByProject": 1,
             "SessionTotals": 1,
             "SessionUsers": 1,
             "SessionDurations": 1,

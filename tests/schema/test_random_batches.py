@@ -46,7 +46,12 @@ def create_release_field(random: Random) -> Field:
             Field(f"deploys(last: {size}) {{ nodes {{ name }} }}", {"DeploysByRelease": 1}),
             Field(
                 f"projects {{ health(summaryPeriod: {period}) {{ totalSessions durationP90 }} }}",
-                {"ProjectsByRelease": 1, "SessionTotals": 2, "SessionDurations": 2},
+                {
+                    "ProjectsByRelease": 1,
+                    "RollupByProject": 2,
+                    "SessionTotals": 3,
+                    "SessionDurations": 3,
+                },
             ),
             Field("projects { platforms }", {"ProjectsByRelease": 1, "PlatformsByProject": 2}),
             Field("authors { name }", {"AuthorById": 1, "UserByAddress": 2}),

@@ -42,6 +42,17 @@ def shift_request_clock(monkeypatch: pytest.MonkeyPatch, shift: timedelta) -> No
     monkeypatch.setattr(tokens, "to_caller", convert_later)
 
 
+def stop_request_clock(monkeypatch: pytest.MonkeyPatch, date: datetime) -> None:
+    """Set the database's time at which requests read their callers to the same date for all."""
+    convert = tokens.to_caller
+
+    def convert_at_date(rows: Sequence[Any]) -> tokens.Caller | None:
+        caller = convert(rows)
+        return caller and caller._replace(date_read=date)
+
+    monkeypatch.setattr(tokens, "to_caller", convert_at_date)
+
+
 async def set_database_clock_back(world: World, shift: timedelta) -> None:
     """Move every stored date of waiting work, as if the clock was set back after it."""
     for model, key, columns in (

@@ -23,7 +23,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from db.connection.keys import KEYS, KeyArray, is_among
+from db.connection.keys import KEYS, ORGANIZATIONS, KeyArray, is_among
 from db.models import RollupFrontier, RollupLate
 from db.reading.snapshot import Snapshot
 from db.sessions.health import DAY
@@ -31,6 +31,9 @@ from db.sessions.rollups.late import start_of_day
 from db.sessions.rollups.recompute import EVENTS, NEVER, SESSIONS, Tables
 
 T = TypeVar("T", bound=Hashable)
+
+Place = tuple[Any, str]
+"""A table, and the name of its column with the start of a row's hour or day."""
 
 MAX_RANGES = 100
 """Ranges of a table in a statement. With more of them, all projects are read in the same ones."""
@@ -167,6 +170,27 @@ def session_rows(coverage: Coverage, *, by_release: bool, grain: Grain) -> FromC
     return select_rows(SESSIONS, coverage, grain, is_detailed=by_release)
 
 
+def release_session_rows(coverage: Coverage, grain: Grain) -> FromClause:
+    """Return the sessions of the releases KEYS as `session_rows` does, within ORGANIZATIONS.
+
+    All projects of the coverage are read as if each had the late days of all, so that an index
+    finds the rows by their releases. The rows may be of other projects, too.
+    """
+    key = (SESSIONS.hours, grain, "releases")
+    if key not in coverage.sources:
+        divided = divide_parts(SESSIONS, coverage.align(), grain, is_detailed=True)
+        conditions = {
+            place: [
+                is_among(place[0].release_id, KEYS),
+                is_among(place[0].organization_id, ORGANIZATIONS),
+                or_(*(is_between(place, each) for each in ranges)) if ranges else false(),
+            ]
+            for place, ranges in divided.items()
+        }
+        coverage.sources[key] = join_rows(SESSIONS, conditions, is_detailed=True)
+    return coverage.sources[key]
+
+
 def event_rows(
     coverage: Coverage, *, by_issue: bool, by_release: bool, grain: Grain
 ) -> FromClause:
@@ -192,13 +216,31 @@ def make_rows(
     tables: Tables, coverage: Coverage, grain: Grain, *, is_detailed: bool
 ) -> FromClause:
     """Return the rows of a range as `select_rows` does, made anew."""
-    names = tables.group if is_detailed else ("environment_id",)
-    places: Mapping[Part, tuple[Any, str]] = {
+    divided = divide_parts(tables, coverage, grain, is_detailed=is_detailed)
+    conditions = {place: [is_in_ranges(place, ranges)] for place, ranges in divided.items()}
+    return join_rows(tables, conditions, is_detailed=is_detailed)
+
+
+def divide_parts(
+    tables: Tables, coverage: Coverage, grain: Grain, *, is_detailed: bool
+) -> Mapping[Place, Mapping[Range, Sequence[int]]]:
+    """Divide a range into ranges of tables, with the projects to read in them."""
+    places: Mapping[Part, Place] = {
         Part.HOURS: (tables.hours, "hour"),
         Part.CLOSED_HOURS: (tables.hours if is_detailed else tables.project_hours, "hour"),
         Part.DAYS: (tables.days if is_detailed else tables.project_days, "day"),
     }
-    divided = divide(coverage, grain, places) or {places[Part.HOURS]: {}}
+    return divide(coverage, grain, places) or {places[Part.HOURS]: {}}
+
+
+def join_rows(
+    tables: Tables,
+    conditions: Mapping[Place, Sequence[ColumnElement[bool]]],
+    *,
+    is_detailed: bool,
+) -> FromClause:
+    """Return the rows of tables that meet their conditions, with the same columns."""
+    names = tables.group if is_detailed else ("environment_id",)
     selects = [
         select(
             table.organization_id,
@@ -206,8 +248,8 @@ def make_rows(
             *(getattr(table, name) for name in names),
             getattr(table, start).label("hour"),
             *(getattr(table, name) for name in tables.totals._fields),
-        ).where(is_in_ranges(table.project_id, getattr(table, start), found))
-        for (table, start), found in divided.items()
+        ).where(*some)
+        for (table, start), some in conditions.items()
     ]
     whole = selects[0] if len(selects) == 1 else union_all(*selects)
     return whole.subquery(tables.hours.__tablename__ + "s")
@@ -231,16 +273,20 @@ def divide(
     return divided
 
 
-def is_in_ranges(
-    project_id: Any, start: Any, ranges: Mapping[Range, Iterable[int]]
-) -> ColumnElement[bool]:
+def is_in_ranges(place: Place, ranges: Mapping[Range, Iterable[int]]) -> ColumnElement[bool]:
     """Return the condition of rows that start in a range of their project."""
     conditions = [
         and_(
-            is_among(project_id, literal(sorted(project_ids), KeyArray())),
-            start >= each.start,
-            start < each.end,
+            is_among(place[0].project_id, literal(sorted(project_ids), KeyArray())),
+            is_between(place, each),
         )
         for each, project_ids in ranges.items()
     ]
     return or_(*conditions) if conditions else false()
+
+
+def is_between(place: Place, range_: Range) -> ColumnElement[bool]:
+    """Return the condition of rows that start in a range."""
+    table, name = place
+    start = getattr(table, name)
+    return and_(start >= range_.start, start < range_.end)
