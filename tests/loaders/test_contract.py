@@ -14,6 +14,7 @@ from db.sessions.health import LAST_14_DAYS
 from loaders.base import Loader, Loaders
 from loaders.commit import ShaKey
 from loaders.dashboard import DashboardUser, DashboardVersionKey
+from loaders.delivery.previous import ReleaseInScope
 from loaders.delivery.running import BehindLoader, ReleaseInProject, RunningKey
 from loaders.deploy import DeployTarget, TargetedRelease
 from loaders.health import (
@@ -71,6 +72,7 @@ KEYS: dict[str, list[Any]] = {
     "ProjectBySlug": [SlugKey(9, "one"), SlugKey(9, "two")],
     "ProjectIdByReference": [ProjectReference(9, "one"), ProjectReference(9, 404)],
     "ReleaseProjectByKey": [ReleaseProjectKey(404, 1), ReleaseProjectKey(404, 2)],
+    "PreviousInProject": [ReleaseInScope(404, 1), ReleaseInScope(405, 1)],
     "CommitBySha": [ShaKey(9, "abc", "acme/app"), ShaKey(9, "abc")],
     "ReleaseByVersion": [VersionKey(9, "1"), VersionKey(9, "2")],
     "DeployCountByRelease": [TargetedRelease(id_, DeployTarget()) for id_ in (1, 2)],
