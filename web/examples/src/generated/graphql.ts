@@ -76,7 +76,7 @@ export type DatasetSource =
 
 /** Why a mutation wrote nothing. */
 export type ErrorCode =
-  /** The title or idempotency key is already in use, or the object was deleted during the write. */
+  /** The title, version or idempotency key is already in use, or the object was deleted during the write. */
   | 'CONFLICT'
   /** A list contains the same id twice. */
   | 'DUPLICATE'
