@@ -32,6 +32,12 @@ CHECKED = os.environ.get("WAYBILL_CHECK_VERSIONS") == "true"
 SQLITE = "sqlite+aiosqlite:///{}"
 
 
+def pytest_collection_finish() -> None:
+    """Exempt modules and tests from garbage collection, which would visit them in each test."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty SQLite database at the newest schema."""

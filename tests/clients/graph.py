@@ -18,6 +18,8 @@ from execution.limits.limits import Limits
 from tests.support.factories import World
 
 URL = "http://waybill.test"
+OPERATION_SECONDS = 60.0
+"""The time that an operation may take, on a busy machine."""
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 """Marks tests for which one database is enough, or that are about SQLite."""
@@ -80,8 +82,8 @@ class Statements:
 class Graph:
     """A client with a token.
 
-    By default the app has no budgets, accepts many invalid credentials, and keeps no answers, so
-    that equal requests send equal statements.
+    By default the app has no budgets, accepts many invalid credentials, keeps no answers, so that
+    equal requests send equal statements, and gives operations time on a busy machine.
     """
 
     def __init__(
@@ -99,6 +101,7 @@ class Graph:
             "budget_points": 0,
             "limit": Limits(kept_bytes=0),
             "invalid_credentials": 1_000,
+            "operation_timeout": OPERATION_SECONDS,
         }
         app = create_app(Settings(**defaults | settings), database)
         self.client = httpx.AsyncClient(

@@ -462,7 +462,11 @@ def test_sign_in_asks_for_a_token_and_says_why_one_ended(board: Board) -> None:
     sign_in(page, expired)
     expect(heading).to_have_text("Delivery")
     held: list[Route] = []
-    page.route("**/graphql", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/graphql", hold)
     expire_token(board, "expired")
     page.get_by_role("link", name="Commits").first.click()
     page.unroute("**/graphql")

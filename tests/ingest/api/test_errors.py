@@ -19,7 +19,7 @@ from db.connection import pool
 from db.connection.database import Database
 from db.releases import write
 from resolvers import organization
-from tests.clients.graph import URL, Graph, create_caller
+from tests.clients.graph import OPERATION_SECONDS, URL, Graph, create_caller
 from tests.clients.sentry_api import ORGANIZATION, PROJECT, SentryApiClient
 from tests.support.factories import World
 
@@ -372,7 +372,7 @@ async def test_the_operation_timeout_starts_after_the_body(
 
     await api.expect_error("POST", RELEASES, 400, content=body())
 
-    assert started == [Settings().operation_timeout]
+    assert started == [OPERATION_SECONDS]
 
 
 @pytest.mark.spec("clients#retries")
