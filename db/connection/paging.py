@@ -65,6 +65,11 @@ class Part(NamedTuple):
     is_descending: bool
     bounds: Sequence[Bound] = ()
 
+    def limit_columns(self, columns: slice) -> "Part":
+        """Return the part in an order that has only some of the columns."""
+        bounds = [each._replace(position=each.position[columns]) for each in self.bounds]
+        return self._replace(bounds=bounds)
+
 
 Narrow = Callable[[Part], ColumnElement[bool]]
 """Returns a condition that all rows of a part satisfy, so that the database finds them at once."""
@@ -153,6 +158,12 @@ def sort_columns(order: Sequence[Any], *, is_descending: bool) -> list[ColumnEle
     return [column.desc() if is_descending else column.asc() for column in order]
 
 
+def order_part(statement: AnySelect, order: Sequence[Any], part: Part) -> AnySelect:
+    """Select the rows within the bounds of a part, in its order. Its limit is left to callers."""
+    rows = limit_to_bounds(statement, order, part.bounds)
+    return rows.order_by(*sort_columns(order, is_descending=part.is_descending))
+
+
 def with_position(statement: AnySelect, order: Sequence[Any]) -> AnySelect:
     """Add the columns of the position."""
     return statement.add_columns(
@@ -177,11 +188,10 @@ def select_slice(
     positioned = with_position(statement, order)
 
     def select_part(part: Part) -> AnySelect:
-        rows = limit_to_bounds(positioned, order, part.bounds)
+        rows = order_part(positioned, order, part)
         if narrow is not None:
             rows = rows.where(narrow(part))
-        sorted_by = sort_columns(order, is_descending=part.is_descending)
-        return rows.order_by(*sorted_by).limit(part.limit)
+        return rows.limit(part.limit)
 
     bounds = bounds_of(page_slice, descending=descending)
     within = select_part(Part(page_slice.limit + 1, is_descending, bounds))

@@ -18,7 +18,7 @@ from db.connection.paging import (
     Narrow,
     Part,
     limit_after,
-    limit_to_bounds,
+    order_part,
     sort_columns,
 )
 from db.connection.types import EARLIEST_DATE, LATEST_DATE, AnySelect
@@ -30,7 +30,7 @@ from db.models import (
     ReleaseProject,
     ReleaseProjectEnvironment,
 )
-from db.releases.links import only_project
+from db.releases.links import BY_DATE, only_project
 
 if TYPE_CHECKING:
     from db.releases.read import ReleaseSelection
@@ -79,9 +79,7 @@ def select_released(selection: "ReleaseSelection", part: Part) -> AnySelect:
     statement = select(Release.id).where(
         *selection.conditions(), Release.date_released.is_not(None)
     )
-    return limit_to_bounds(statement, order, part.bounds).order_by(
-        *sort_columns(order, is_descending=part.is_descending)
-    )
+    return order_part(statement, order, part)
 
 
 def select_unreleased(selection: "ReleaseSelection", part: Part) -> AnySelect:
@@ -166,10 +164,7 @@ def select_missing_that(
         statement = statement.join(link, link.release_id == Release.id).where(
             link.project_id == project
         )
-    bounds = [Bound(bound.position[-2:], *bound[1:]) for bound in part.bounds]
-    return limit_to_bounds(statement, order, bounds).order_by(
-        *sort_columns(order, is_descending=part.is_descending)
-    )
+    return order_part(statement, order, part.limit_columns(BY_DATE))
 
 
 def select_deployed(selection: "ReleaseSelection", part: Part) -> AnySelect:
@@ -180,16 +175,13 @@ def select_deployed(selection: "ReleaseSelection", part: Part) -> AnySelect:
         is_after((later.date_finished, deploy_id(later)), order),
         *is_counted_of(selection, later, target.release_id),
     )
-    # A deploy decides the position of one release.
-    bounds = [Bound(bound.position[:2], *bound[1:]) for bound in part.bounds]
     statement = (
         select(target.release_id.label("id"))
         .join(Release, Release.id == target.release_id)
         .where(*is_counted(selection, target), ~is_repeated, *selection.conditions())
     )
-    return limit_to_bounds(statement, order, bounds).order_by(
-        *sort_columns(order, is_descending=part.is_descending)
-    )
+    # A deploy decides the position of one release.
+    return order_part(statement, order, part.limit_columns(slice(2)))
 
 
 def alias_deploys(selection: "ReleaseSelection") -> Any:

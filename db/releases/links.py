@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, exists, select, union_all
 from sqlalchemy.orm import aliased
 
-from db.connection.paging import Bound, Narrow, Part, limit_to_bounds, sort_columns
+from db.connection.paging import Narrow, Part, order_part
 from db.connection.types import AnySelect
 from db.models import Release, ReleaseProject, ReleaseProjectEnvironment
 
 if TYPE_CHECKING:
     from db.releases.read import ReleaseSelection
 
+BY_DATE = slice(-2, None)
+"""The columns of positions in an order by date: the date of creation and the id, the last ones."""
 MAX_PROJECTS = 20
 """Projects of which the first releases are found one by one."""
 Link = tuple[Any, list[ColumnElement[bool]]]
@@ -93,10 +95,7 @@ def select_linked(
         .join(Release, Release.id == linked.release_id)
         .where(*is_linked, *selection.own_conditions(), *conditions)
     )
-    bounds = [Bound(bound.position[-2:], *bound[1:]) for bound in part.bounds]
-    return limit_to_bounds(statement, order, bounds).order_by(
-        *sort_columns(order, is_descending=part.is_descending)
-    )
+    return order_part(statement, order, part.limit_columns(BY_DATE))
 
 
 def select_by_date(
@@ -111,10 +110,7 @@ def select_by_date(
         return select_linked(selection, part, links[0], *conditions)
     order = (Release.date_created, Release.id)
     statement = select(Release.id).where(*selection.conditions(), *conditions)
-    bounds = [Bound(bound.position[-2:], *bound[1:]) for bound in part.bounds]
-    return limit_to_bounds(statement, order, bounds).order_by(
-        *sort_columns(order, is_descending=part.is_descending)
-    )
+    return order_part(statement, order, part.limit_columns(BY_DATE))
 
 
 def select_adopted(selection: "ReleaseSelection", part: Part) -> AnySelect:
@@ -138,9 +134,7 @@ def select_adopted(selection: "ReleaseSelection", part: Part) -> AnySelect:
             *selection.conditions(),
         )
     )
-    return limit_to_bounds(statement, order, part.bounds).order_by(
-        *sort_columns(order, is_descending=part.is_descending)
-    )
+    return order_part(statement, order, part)
 
 
 def select_never_adopted(selection: "ReleaseSelection", part: Part) -> AnySelect:

@@ -39,7 +39,12 @@ from db.releases.delivery_orders import (
     select_undeployed,
     select_unreleased,
 )
-from db.releases.links import narrow_by_date, select_adopted, select_never_adopted
+from db.releases.links import (
+    narrow_by_date,
+    seen_conditions,
+    select_adopted,
+    select_never_adopted,
+)
 from db.releases.trigrams import trigram_conditions
 from db.rows import ReleaseRow, Scope, columns
 from db.sessions.health import LAST_14_DAYS, LAST_24_HOURS, current_hour
@@ -166,10 +171,7 @@ class ReleaseSelection:
             yield Release.status == self.status
 
     def _seen_here(self) -> Iterable[ColumnElement[bool]]:
-        if self.environment_ids is not None:
-            yield ReleaseProjectEnvironment.environment_id.in_(self.environment_ids)
-        if self.project_ids is not None:
-            yield ReleaseProjectEnvironment.project_id.in_(self.project_ids)
+        return seen_conditions(self, ReleaseProjectEnvironment)
 
     def _running_releases(self, environment_id: int) -> AnySelect:
         """Select the releases that run in an environment of the selected projects."""
