@@ -21,6 +21,7 @@ from db.sessions.durations import (
     MIDDLES,
     find_percentiles,
 )
+from db.sessions.placed_rows import PlacedRows, mark_first
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -123,14 +124,11 @@ class DurationSets:
         self._values = NO_PAIRS
         self._pending: list[Pairs] = []
         self._pending_size = 0
-        # The distributions that have buckets: their rows by place, or -1.
-        self._rows = np.empty(0, np.int64)
-        self._buckets = np.empty((0, NUMBER_OF_BUCKETS), np.int64)
-        self._large = 0
+        self._buckets = PlacedRows(NUMBER_OF_BUCKETS, np.int64)
 
     def add(self, parsed: ParsedDurations, places: Integers) -> None:
         """Add distributions to those at the places of each, if it is not negative."""
-        self._extend_rows(int(places.max(initial=-1)) + 1)
+        self._buckets.extend(int(places.max(initial=-1)) + 1)
         for pairs, add in (
             (parsed.values, self._add_values),
             (parsed.buckets, self._add_buckets),
@@ -141,11 +139,12 @@ class DurationSets:
     def add_sets(self, other: "DurationSets", places: Integers, first: int, last: int) -> None:
         """Add some of others, from the first to before the last, to those at their places."""
         values, large, buckets = other.read(first, last)
-        self._extend_rows(int(places.max(initial=-1)) + 1)
+        self._buckets.extend(int(places.max(initial=-1)) + 1)
         self._add_values(values._replace(owners=places[values.owners]))
+        rows = self._buckets
         self._use_buckets(np.unique(places[large]))
-        for row, each in zip(self._rows[places[large]].tolist(), buckets, strict=True):
-            own = self._buckets[row]
+        for row, each in zip(rows.by_place[places[large]].tolist(), buckets, strict=True):
+            own = rows.values[row]
             own += each
 
     def read(self, first: int, last: int) -> tuple[Pairs, Integers, Integers]:
@@ -155,10 +154,10 @@ class DurationSets:
         that have buckets, and the numbers in these, a row for each.
         """
         self._add_up()
-        self._extend_rows(last)
+        self._buckets.extend(last)
         [start, end] = self._values.owners.searchsorted([first, last])
-        large = first + np.flatnonzero(self._rows[first:last] >= 0)
-        return self._values.slice(start, end), large, self._buckets[self._rows[large]]
+        large = self._buckets.find(first, last)
+        return self._values.slice(start, end), large, self._buckets.read(large)
 
     def compute(self, first: int, last: int, fractions: Sequence[float]) -> list[Percentiles]:
         """Return percentiles at places from the first to before the last, a column each.
@@ -188,11 +187,16 @@ class DurationSets:
         """Add numbers of durations by bucket."""
         if not len(pairs.keys):
             return
-        is_owner = np.zeros(len(self._rows), np.bool_)
+        rows = self._buckets
+        is_owner = np.zeros(len(rows.by_place), np.bool_)
         is_owner[pairs.owners] = True
         self._use_buckets(np.flatnonzero(is_owner))
-        cells = self._rows[pairs.owners] * NUMBER_OF_BUCKETS + pairs.keys
-        np.add.at(self._buckets.reshape(-1), cells, pairs.counts)
+        cells = rows.by_place[pairs.owners] * NUMBER_OF_BUCKETS + pairs.keys
+        np.add.at(rows.values.reshape(-1), cells, pairs.counts)
+
+    def _use_buckets(self, places: Integers) -> None:
+        """Give buckets to distributions, each once, if they have none."""
+        self._buckets.add(places[self._buckets.by_place[places] < 0])
 
     def _add_up(self) -> None:
         """Add up pairs of equal durations, and use buckets for distributions with many."""
@@ -201,35 +205,19 @@ class DurationSets:
         pairs = join([self._values, *self._pending])
         self._pending.clear()
         self._pending_size = 0
-        is_large = self._rows >= 0
-        numbers = np.bincount(pairs.owners, minlength=len(self._rows))
+        number = len(self._buckets.by_place)
+        is_large = self._buckets.by_place >= 0
+        numbers = np.bincount(pairs.owners, minlength=number)
         is_candidate = (numbers > MAX_VALUES) & ~is_large
         if is_candidate.any():
             candidates = pairs.select(is_candidate[pairs.owners])
-            is_large |= count_distinct(candidates, len(self._rows)) > MAX_VALUES
+            is_large |= count_distinct(candidates, number) > MAX_VALUES
         if is_large.any():
             is_moved = is_large[pairs.owners]
             moved = pairs.select(is_moved)
             self._add_buckets(moved._replace(keys=find_buckets(moved.keys)))
             pairs = pairs.select(~is_moved)
         self._values = add_equal(pairs)
-
-    def _use_buckets(self, places: Integers) -> None:
-        """Give buckets to distributions, each once, if they have none."""
-        missing = places[self._rows[places] < 0]
-        self._rows[missing] = np.arange(self._large, self._large + len(missing))
-        self._large += len(missing)
-        if self._large > len(self._buckets):
-            number = max(self._large, 2 * len(self._buckets))
-            grown = np.zeros((number, NUMBER_OF_BUCKETS), np.int64)
-            grown[: len(self._buckets)] = self._buckets
-            self._buckets = grown
-
-    def _extend_rows(self, number: int) -> None:
-        """Have a row, or none, for that many places at least."""
-        missing = number - len(self._rows)
-        if missing > 0:
-            self._rows = np.concatenate([self._rows, np.full(max(missing, number), -1)])
 
 
 def order_pairs(pairs: Pairs) -> Pairs:
@@ -245,9 +233,7 @@ def add_equal(pairs: Pairs) -> Pairs:
     if not len(pairs.keys):
         return pairs
     owners, keys, counts = order_pairs(pairs)
-    is_first = np.ones(len(keys), np.bool_)
-    is_first[1:] = (owners[1:] != owners[:-1]) | (keys[1:] != keys[:-1])
-    starts = np.flatnonzero(is_first)
+    starts = np.flatnonzero(mark_first(owners) | mark_first(keys))
     return Pairs(owners[starts], keys[starts], np.add.reduceat(counts, starts))
 
 
@@ -257,9 +243,7 @@ def count_distinct(pairs: Pairs, number: int) -> Integers:
     if number.bit_length() + bits > PACKED_BITS:
         return np.bincount(add_equal(pairs).owners, minlength=number)
     packed = np.sort(pairs.owners << bits | pairs.keys)  # in a third of the time of its order
-    is_first = np.ones(len(packed), np.bool_)
-    np.not_equal(packed[1:], packed[:-1], out=is_first[1:])
-    return np.bincount(packed[is_first] >> bits, minlength=number)
+    return np.bincount(packed[mark_first(packed)] >> bits, minlength=number)
 
 
 def compute_all(
@@ -278,9 +262,7 @@ def compute_all(
     if counts.min() < 0:
         compute_one_by_one(found, owners, durations, counts, fractions)
         return
-    is_first = np.ones(len(owners), np.bool_)
-    np.not_equal(owners[1:], owners[:-1], out=is_first[1:])
-    starts = np.flatnonzero(is_first)
+    starts = np.flatnonzero(mark_first(owners))
     ends = np.cumsum(counts)
     totals = np.add.reduceat(counts, starts)
     before = ends[starts] - counts[starts]

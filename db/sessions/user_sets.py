@@ -17,6 +17,7 @@ import numpy as np
 from datasketches import hll_sketch
 from numpy.typing import NDArray
 
+from db.sessions.placed_rows import PlacedRows, mark_first
 from db.sessions.sketches import HLL_LOG_REGISTERS
 
 Integers = NDArray[np.int64]
@@ -140,14 +141,11 @@ class UserSets:
         self._coupons = np.empty(0, np.int64)
         self._pending: list[Coupons] = []
         self._pending_size = 0
-        # The sets that have registers: their rows by place, or -1.
-        self._rows = np.empty(0, np.int64)
-        self._registers = np.empty((0, REGISTERS), np.uint8)
-        self._large = 0
+        self._registers = PlacedRows(REGISTERS, np.uint8)
 
     def add(self, sketches: ParsedSketches, places: Integers) -> None:
         """Add the users of sketches to the sets at the places of each, if it is not negative."""
-        self._extend_rows(int(places.max(initial=-1)) + 1)
+        self._registers.extend(int(places.max(initial=-1)) + 1)
         coupons = sketches.coupons
         owners = places[coupons.owners]
         self._add_coupons(coupons._replace(owners=owners).select(owners >= 0))
@@ -159,7 +157,7 @@ class UserSets:
     def add_sets(self, other: "UserSets", places: Integers, first: int, last: int) -> None:
         """Add some sets of others, from the first to before the last, to those at their places."""
         coupons, large, registers = other.read(first, last)
-        self._extend_rows(int(places.max(initial=-1)) + 1)
+        self._registers.extend(int(places.max(initial=-1)) + 1)
         self._add_coupons(coupons._replace(owners=places[coupons.owners]))
         self._add_registers(places[large], registers)
 
@@ -169,13 +167,13 @@ class UserSets:
         They are the coupons of all of them, the places of sets that have registers, and these.
         """
         self._remove_equal()
-        self._extend_rows(last)
+        self._registers.extend(last)
         [start, end] = self._coupons.searchsorted(np.array([first, last]) << COUPON_BITS)
-        large = first + np.flatnonzero(self._rows[first:last] >= 0)
+        large = self._registers.find(first, last)
         keys = self._coupons[start:end]
         lengths = np.bincount((keys >> COUPON_BITS) - first, minlength=last - first)
         coupons = Coupons(np.arange(first, last), lengths, keys.astype(np.uint32))
-        return coupons, large, self._registers[self._rows[large]]
+        return coupons, large, self._registers.read(large)
 
     def count(self, first: int, last: int) -> list[int]:
         """Return the numbers of users in the sets at places from the first one to before the last.
@@ -197,26 +195,11 @@ class UserSets:
 
     def _add_registers(self, places: Integers, registers: Registers) -> None:
         """Add the users of sketches with registers to sets."""
-        self._use_registers(sort_once(places[self._rows[places] < 0]))
-        for row, each in zip(self._rows[places].tolist(), registers, strict=True):
-            own = self._registers[row]
+        rows = self._registers
+        rows.add(sort_once(places[rows.by_place[places] < 0]))
+        for row, each in zip(rows.by_place[places].tolist(), registers, strict=True):
+            own = rows.values[row]
             np.maximum(own, each, out=own)
-
-    def _use_registers(self, places: Integers) -> None:
-        """Give registers to sets, each once, that have none."""
-        self._rows[places] = np.arange(self._large, self._large + len(places))
-        self._large += len(places)
-        if self._large > len(self._registers):
-            number = max(self._large, 2 * len(self._registers))
-            grown = np.zeros((number, REGISTERS), np.uint8)
-            grown[: len(self._registers)] = self._registers
-            self._registers = grown
-
-    def _extend_rows(self, number: int) -> None:
-        """Have a row, or none, for that many places at least."""
-        missing = number - len(self._rows)
-        if missing > 0:
-            self._rows = np.concatenate([self._rows, np.full(max(missing, number), -1)])
 
     def _remove_equal(self) -> None:
         """Remove equal coupons, and use registers for sets with many."""
@@ -228,14 +211,15 @@ class UserSets:
         coupons = self._fill_registers(coupons)
         keys = np.repeat(coupons.owners << COUPON_BITS, coupons.lengths) | coupons.coupons
         self._coupons = sort_once(np.concatenate([self._coupons, keys]))
-        numbers = np.bincount(self._coupons >> COUPON_BITS, minlength=len(self._rows))
-        is_large = (numbers > MAX_COUPONS) | (self._rows >= 0)
+        rows = self._registers
+        numbers = np.bincount(self._coupons >> COUPON_BITS, minlength=len(rows.by_place))
+        is_large = (numbers > MAX_COUPONS) | (rows.by_place >= 0)
         if is_large.any():
-            self._use_registers(np.flatnonzero(is_large & (self._rows < 0)))
+            rows.add(np.flatnonzero(is_large & (rows.by_place < 0)))
             is_moved = is_large[self._coupons >> COUPON_BITS]
             moved = self._coupons[is_moved]
-            rows = self._rows[moved >> COUPON_BITS]
-            fill(self._registers, rows * REGISTERS, moved.astype(np.uint32))
+            starts = rows.by_place[moved >> COUPON_BITS] * REGISTERS
+            fill(rows.values, starts, moved.astype(np.uint32))
             self._coupons = self._coupons[~is_moved]
 
     def _fill_registers(self, coupons: Coupons) -> Coupons:
@@ -244,28 +228,30 @@ class UserSets:
         A set with many coupons, equal ones included, is likely to be large, and it is if they
         change many registers: that takes less time than to find equal ones.
         """
-        numbers = np.bincount(coupons.owners, coupons.lengths, len(self._rows))
-        [candidates] = ((numbers > MANY_COUPONS) & (self._rows < 0)).nonzero()
+        rows = self._registers
+        numbers = np.bincount(coupons.owners, coupons.lengths, len(rows.by_place))
+        [candidates] = ((numbers > MANY_COUPONS) & (rows.by_place < 0)).nonzero()
         if len(candidates):
-            rows = np.full(len(self._rows), -1)
-            rows[candidates] = np.arange(len(candidates))
-            registers = np.zeros((len(candidates), REGISTERS), np.uint8)
-            fill_sets(registers, rows, coupons)
-            is_large = count_changed(registers) > MAX_COUPONS
+            tried = PlacedRows(REGISTERS, np.uint8)
+            tried.extend(len(rows.by_place))
+            tried.add(candidates)
+            fill_sets(tried, coupons)
+            is_large = count_changed(tried.values) > MAX_COUPONS
             large = candidates[is_large]
-            self._use_registers(large)
-            self._registers[self._rows[large]] = registers[is_large]
+            rows.add(large)
+            rows.values[rows.by_place[large]] = tried.values[is_large]
             coupons = coupons.select(~np.isin(coupons.owners, large))
-        if not self._large:
+        if not rows.number:
             return coupons
-        fill_sets(self._registers, self._rows, coupons)
-        return coupons.select(self._rows[coupons.owners] < 0)
+        fill_sets(rows, coupons)
+        return coupons.select(rows.by_place[coupons.owners] < 0)
 
 
-def fill_sets(registers: Registers, rows: Integers, coupons: Coupons) -> None:
-    """Add coupons to the registers of their owners, whose rows are -1 if they have none."""
-    chosen = coupons.select(rows[coupons.owners] >= 0)
-    fill(registers, np.repeat(rows[chosen.owners] * REGISTERS, chosen.lengths), chosen.coupons)
+def fill_sets(rows: PlacedRows[np.uint8], coupons: Coupons) -> None:
+    """Add coupons to the registers of their owners, if they have some."""
+    chosen = coupons.select(rows.by_place[coupons.owners] >= 0)
+    starts = rows.by_place[chosen.owners] * REGISTERS
+    fill(rows.values, np.repeat(starts, chosen.lengths), chosen.coupons)
 
 
 def fill(registers: Registers, starts: Integers, coupons: Words) -> None:
@@ -283,9 +269,7 @@ def count_changed(registers: Registers) -> Integers:
 def sort_once(keys: Integers) -> Integers:
     """Return keys in order, each once."""
     ordered = np.sort(keys)
-    is_first = np.ones(len(ordered), np.bool_)
-    np.not_equal(ordered[1:], ordered[:-1], out=is_first[1:])
-    return ordered[is_first]
+    return ordered[mark_first(ordered)]
 
 
 def estimate(registers: Registers) -> list[int]:
