@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Text, bindparam, literal, or_, select, union_all
+from sqlalchemy import Text, bindparam, or_, select, union_all
 
 from db.accounts.projects import match_references, to_ids_and_slugs
 from db.connection.keys import KEYS, ORGANIZATIONS, TEXT_KEYS, KeyArray, is_among
@@ -16,7 +16,13 @@ from db.models import (
 from db.rows import ProjectRow, columns
 from db.sessions.health import DAY, HOUR, current_hour
 from db.sessions.rollups.late import start_of_day
-from db.sessions.rollups.sources import Coverage, Range
+from db.sessions.rollups.sources import (
+    FRONTIERS,
+    LATE_DAYS,
+    Coverage,
+    Range,
+    collect_coverage,
+)
 from loaders.base import Loader, Loaders, Many, One, group_by_key
 
 __all__ = [
@@ -36,8 +42,6 @@ __all__ = [
 
 LONGEST_PERIOD = 92 * DAY
 """Seconds before the current hour whose late days are read: more than any period has."""
-FRONTIER, LATE = range(2)
-"""What a row of the statement is about."""
 
 
 class ProjectById(One[int, ProjectRow]):
@@ -168,22 +172,14 @@ class RollupByProject(Loader[int, ProjectRollup]):
     Rules: docs/reference/rollups.md#reading.
     """
 
-    frontiers = select(
-        RollupFrontier.project_id, literal(FRONTIER).label("kind"), RollupFrontier.frontier
-    ).where(
-        is_among(RollupFrontier.project_id, KEYS),
-        is_among(RollupFrontier.organization_id, ORGANIZATIONS),
-    )
-    late_days = (
-        select(RollupLate.project_id, literal(LATE), RollupLate.day)
-        .where(
-            is_among(RollupLate.project_id, KEYS),
-            is_among(RollupLate.organization_id, ORGANIZATIONS),
-            RollupLate.day >= bindparam("first_day", type_=BigInteger),
+    rows = union_all(
+        *(
+            rows.where(
+                is_among(table.project_id, KEYS), is_among(table.organization_id, ORGANIZATIONS)
+            )
+            for rows, table in ((FRONTIERS, RollupFrontier), (LATE_DAYS, RollupLate))
         )
-        .distinct()
-    )
-    rows = union_all(frontiers, late_days).subquery()
+    ).subquery()
     statement = select(*rows.c)
 
     def __init__(self, loaders: Loaders) -> None:
@@ -194,15 +190,10 @@ class RollupByProject(Loader[int, ProjectRollup]):
     async def fetch(self, keys: Sequence[int]) -> Mapping[int, ProjectRollup]:
         """Return how far the projects are rolled up, by id."""
         start = current_hour(self.loaders.snapshot.reads.clock) - LONGEST_PERIOD
-        frontiers: dict[int, int] = {}
-        late: dict[int, set[int]] = {}
-        for project_id, kind, value in await self.fetch_rows(keys, first_day=start_of_day(start)):
-            if kind == FRONTIER:
-                frontiers[project_id] = value
-            else:
-                late.setdefault(project_id, set()).add(value)
+        rows = await self.fetch_rows(keys, first_day=start_of_day(start))
+        frontiers, late = collect_coverage(rows)
         return {
-            project_id: ProjectRollup(frontier, frozenset(late.get(project_id, ())))
+            project_id: ProjectRollup(frontier, late.get(project_id, frozenset()))
             for project_id, frontier in frontiers.items()
         }
 

@@ -10,11 +10,17 @@ from db.connection.keys import ORGANIZATIONS, is_among
 from db.datasets.tables import Selection
 from db.models import Project, RollupFrontier, RollupLate
 from db.sessions.rollups.late import start_of_day
-from db.sessions.rollups.sources import Coverage, Range
-from loaders.base import Loader, Loaders
+from db.sessions.rollups.sources import (
+    FRONTIERS,
+    LATE_DAYS,
+    Coverage,
+    Range,
+    collect_coverage,
+)
+from loaders.base import Loader, Loaders, group_by_key
 
-PROJECT, FRONTIER, LATE = range(3)
-"""What a row of the statement is about."""
+PROJECT = -1
+"""What a row is, besides those of rollups: an organization's project."""
 
 
 class CoverageKey(NamedTuple):
@@ -29,22 +35,12 @@ class RollupCoverage(Loader[CoverageKey, Coverage]):
     """The coverage of all projects of an organization."""
 
     projects = select(
-        Project.organization_id, literal(PROJECT).label("kind"), Project.id, literal(0)
+        Project.id.label("project_id"), literal(PROJECT).label("kind"), Project.organization_id
     ).where(is_among(Project.organization_id, ORGANIZATIONS))
-    frontiers = select(
-        RollupFrontier.organization_id,
-        literal(FRONTIER),
-        RollupFrontier.project_id,
-        RollupFrontier.frontier,
-    ).where(is_among(RollupFrontier.organization_id, ORGANIZATIONS))
-    late_days = (
-        select(RollupLate.organization_id, literal(LATE), RollupLate.project_id, RollupLate.day)
-        .where(
-            is_among(RollupLate.organization_id, ORGANIZATIONS),
-            RollupLate.day >= bindparam("first_day", type_=BigInteger),
-            RollupLate.day < bindparam("end", type_=BigInteger),
-        )
-        .distinct()
+    frontiers = FRONTIERS.where(is_among(RollupFrontier.organization_id, ORGANIZATIONS))
+    late_days = LATE_DAYS.where(
+        is_among(RollupLate.organization_id, ORGANIZATIONS),
+        RollupLate.day < bindparam("end", type_=BigInteger),
     )
     rows = union_all(projects, frontiers, late_days).subquery()
     statement = select(*rows.c)
@@ -58,17 +54,12 @@ class RollupCoverage(Loader[CoverageKey, Coverage]):
             first_day=min(start_of_day(key.start) for key in keys),
             end=max(key.end for key in keys),
         )
-        projects: dict[int, list[int]] = {}
-        frontiers: dict[int, int] = {}
-        late: dict[int, set[int]] = {}
-        for organization_id, kind, project_id, value in rows:
-            if kind == PROJECT:
-                projects.setdefault(organization_id, []).append(project_id)
-            elif kind == FRONTIER:
-                frontiers[project_id] = value
-            else:
-                late.setdefault(project_id, set()).add(value)
-        days = {project_id: frozenset(some) for project_id, some in late.items()}
+        projects = group_by_key(
+            (organization_id, project_id)
+            for project_id, kind, organization_id in rows
+            if kind == PROJECT
+        )
+        frontiers, days = collect_coverage(row for row in rows if row[1] != PROJECT)
         return {
             key: Coverage(
                 tuple(sorted(projects.get(key.organization_id, ()))),

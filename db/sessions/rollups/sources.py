@@ -127,18 +127,37 @@ def list_clean_parts(start: int, end: int, grain: Grain) -> Iterator[tuple[Part,
         yield Part.CLOSED_HOURS, Range(start, end)
 
 
-LATE_DAYS = select(
-    RollupLate.project_id, literal(1).label("is_day"), RollupLate.day.label("start")
+FRONTIER, LATE = range(2)
+"""What a row about a project is: how far it is rolled up, or a late day."""
+FRONTIERS = select(
+    RollupFrontier.project_id, literal(FRONTIER).label("kind"), RollupFrontier.frontier
 )
-FRONTIERS = select(RollupFrontier.project_id, literal(0), RollupFrontier.frontier)
+LATE_DAYS = (
+    select(RollupLate.project_id, literal(LATE).label("kind"), RollupLate.day)
+    .where(RollupLate.day >= bindparam("first_day", type_=BigInteger))
+    .distinct()
+)
 COVERAGE = union_all(
+    FRONTIERS.where(is_among(RollupFrontier.project_id, KEYS)),
     LATE_DAYS.where(
         is_among(RollupLate.project_id, KEYS),
-        RollupLate.day >= bindparam("first_day", type_=BigInteger),
         RollupLate.day < bindparam("end", type_=BigInteger),
-    ).distinct(),
-    FRONTIERS.where(is_among(RollupFrontier.project_id, KEYS)),
+    ),
 )
+
+
+def collect_coverage(
+    rows: Iterable[Sequence[Any]],
+) -> tuple[dict[int, int], dict[int, frozenset[int]]]:
+    """Return the frontiers and the late days of projects, from rows of `COVERAGE`'s columns."""
+    frontiers: dict[int, int] = {}
+    late: dict[int, set[int]] = {}
+    for project_id, kind, value in rows:
+        if kind == FRONTIER:
+            frontiers[project_id] = value
+        else:
+            late.setdefault(project_id, set()).add(value)
+    return frontiers, {project_id: frozenset(days) for project_id, days in late.items()}
 
 
 async def read_coverage(
@@ -150,15 +169,7 @@ async def read_coverage(
     """
     parameters = {"keys": sorted(project_ids), "first_day": start_of_day(start), "end": end}
     rows = await snapshot.fetch_rows(COVERAGE, parameters, batch="rollups")
-    late: dict[int, set[int]] = {}
-    frontiers: dict[int, int] = {}
-    for project_id, is_day, value in rows:
-        if is_day:
-            late.setdefault(project_id, set()).add(value)
-        else:
-            frontiers[project_id] = value
-    frozen = {project_id: frozenset(days) for project_id, days in late.items()}
-    return Coverage(tuple(sorted(project_ids)), Range(start, end), frontiers, frozen)
+    return Coverage(tuple(sorted(project_ids)), Range(start, end), *collect_coverage(rows))
 
 
 def session_rows(coverage: Coverage, *, by_release: bool, grain: Grain) -> FromClause:
