@@ -36,7 +36,13 @@ import typer
 from sqlalchemy import func, select, text
 
 from benchmarks.ingest import prepare_database
-from benchmarks.processes import ROOT, create_databases, read_peak_memory, run_server
+from benchmarks.processes import (
+    ROOT,
+    create_databases,
+    read_cpu_seconds,
+    read_peak_memory,
+    run_server,
+)
 from db.connection.database import Database
 from db.models import Envelope
 from resolvers import project_keys
@@ -46,7 +52,6 @@ RELEASES = 20
 SAMPLE_SECONDS = 0.02
 IDLE_SECONDS = 1.5
 """Seconds after which a worker that has used no processor time has started, and does nothing."""
-TICKS = os.sysconf("SC_CLK_TCK")
 BACKENDS = text(
     "SELECT pid, wait_event_type FROM pg_stat_activity"
     " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
@@ -157,9 +162,9 @@ async def measure_workers(
         os.kill(process, signal.SIGSTOP)
     try:
         await send(address, remaining, key.project_id, key.public)
-        before = read_cpu_seconds(processes)
+        before = add_up_cpu_seconds(processes)
         backends = await read_backends(database)
-        database_before = read_cpu_seconds(backends)
+        database_before = add_up_cpu_seconds(backends)
         start = time.perf_counter()
     finally:
         for process in processes:
@@ -171,8 +176,8 @@ async def measure_workers(
         await asyncio.sleep(SAMPLE_SECONDS)
     figures = WorkerFigures(
         time.perf_counter() - start,
-        read_cpu_seconds(processes) - before,
-        read_cpu_seconds(backends) - database_before,
+        add_up_cpu_seconds(processes) - before,
+        add_up_cpu_seconds(backends) - database_before,
         sum(samples) / max(1, len(samples)),
     )
     await database.close()
@@ -182,19 +187,18 @@ async def measure_workers(
 async def wait_until_idle(processes: Sequence[int]) -> None:
     """Wait until processes have started and do nothing."""
     used = -1.0
-    while used != read_cpu_seconds(processes) or not used:
-        used = read_cpu_seconds(processes)
+    while used != add_up_cpu_seconds(processes) or not used:
+        used = add_up_cpu_seconds(processes)
         await asyncio.sleep(IDLE_SECONDS)
 
 
-def read_cpu_seconds(processes: Iterable[int]) -> float:
+def add_up_cpu_seconds(processes: Iterable[int]) -> float:
     """Return the seconds of processor time that running processes have used."""
-    used = 0
+    used = 0.0
     for process in processes:
         with suppress(FileNotFoundError):
-            fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-            used += int(fields[11]) + int(fields[12])
-    return used / TICKS
+            used += read_cpu_seconds(process)
+    return used
 
 
 async def read_backends(database: Database) -> Mapping[int, str | None]:

@@ -14,12 +14,10 @@ query is printed. `--checkout` measures the server of another checkout, such as 
 
 import asyncio
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -27,6 +25,7 @@ import httpx
 import orjson
 import typer
 
+from benchmarks.abuse.measure import Probe
 from benchmarks.pages import DatabaseKind
 from benchmarks.processes import ROOT, create_databases, run_server
 from benchmarks.shop import ORGANIZATION, OWNER, Size, fill_database
@@ -177,12 +176,18 @@ async def create_tokens(url: str) -> list[str]:
     return created
 
 
+def split_address(address: str) -> tuple[str, int]:
+    """Return the host and the port of a server's address."""
+    host, _, port = address.rpartition("/")[2].partition(":")
+    return host, int(port)
+
+
 @asynccontextmanager
 async def subscribe(
     address: str, own_tokens: list[str], options: Options
 ) -> AsyncIterator[list[Subscriber]]:
     """Open subscriptions, one connection each."""
-    host, _, port = address.rpartition("/")[2].partition(":")
+    host, port = split_address(address)
     loop = asyncio.get_running_loop()
     subscribers: list[Subscriber] = []
     try:
@@ -191,7 +196,7 @@ async def subscribe(
             _, subscriber = await loop.create_connection(
                 lambda token=token: Subscriber(host, token, is_event_stream=options.streams),
                 host,
-                int(port),
+                port,
             )
             subscribers.append(subscriber)
             await asyncio.wait_for(subscriber.is_ready, PATIENCE)
@@ -240,25 +245,6 @@ class Changes:
         return Measured(min(times) - start, max(times) - start, processor)
 
 
-@contextmanager
-def reading(address: str, token: str) -> Iterator[list[float]]:
-    """Read continuously in a process of its own; the waits in seconds are there afterwards."""
-    host, _, port = address.rpartition("/")[2].partition(":")
-    waits: list[float] = []
-    probe = subprocess.Popen(  # noqa: S603 (our own command)
-        [sys.executable, "-m", "benchmarks.abuse.probe", host, port, token],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        yield waits
-    finally:
-        probe.terminate()
-        lines, _ = probe.communicate(timeout=PATIENCE)
-        waits += [float(line.split()[1]) for line in lines.splitlines()[1:]]
-
-
 async def measure_all(address: str, process: int, own_tokens: list[str], options: Options) -> None:
     """Measure and print."""
     headers = {"Authorization": f"Bearer {own_tokens[0]}"}
@@ -275,13 +261,15 @@ async def measure_all(address: str, process: int, own_tokens: list[str], options
             print_row(each, options.sockets)
         print("median")
         print_row(Measured(*map(statistics.median, zip(*measured, strict=True))), options.sockets)
-        with reading(address, own_tokens[0]) as waits:
+        with Probe(*split_address(address), own_tokens[0]) as probe:
             for _ in range(options.events):
                 await changes.measure()
-    waits.sort()
+            probe.stop()
+            # The first one is a warm-up.
+            waits = [each.seconds for each in probe.waits[1:]]
     print(
         f"small query meanwhile: {1000 * statistics.median(waits):.1f} ms at the median, "
-        f"{1000 * waits[-1]:.1f} ms at most, of {len(waits)}",
+        f"{1000 * max(waits):.1f} ms at most, of {len(waits)}",
         flush=True,
     )
 

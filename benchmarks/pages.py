@@ -36,7 +36,7 @@ import uvloop
 from graphql import get_introspection_query
 
 from benchmarks.handwritten import LARGEST_PAGE, POOL_SIZE
-from benchmarks.processes import ROOT, create_databases
+from benchmarks.processes import ROOT, create_databases, read_cpu_seconds
 from benchmarks.shop import DASHBOARD, Size, fill_database
 from resolvers.ids import encode_global_id
 
@@ -47,7 +47,6 @@ COMMITS_PER_RELEASE, DEPLOYS_PER_RELEASE = 20, 3
 MINIMUM_BUSY = 0.9
 RESPONSE_TIMEOUT = 60.0
 WARM_UP_SECONDS = 0.1
-CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 OK = b"http/1.1 200 "
 CONTENT_LENGTH = b"\r\ncontent-length:"
 END_CURSOR = b'"endCursor":"'
@@ -146,8 +145,7 @@ class Contender:
 
     def read_cpu_seconds(self) -> float:
         """Return the CPU time of the process."""
-        status = Path(f"/proc/{self.process}/stat").read_text().rpartition(")")[2].split()
-        return (int(status[11]) + int(status[12])) / CLOCK_TICKS
+        return read_cpu_seconds(self.process)
 
 
 class Connection(asyncio.Protocol):

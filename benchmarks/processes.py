@@ -12,6 +12,7 @@ from typing import Any
 from pgserver.postgres_server import get_server
 
 ROOT = Path(__file__).parent.parent
+CLOCK_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def read_peak_memory(process: int | str = "self") -> int:
@@ -22,6 +23,16 @@ def read_peak_memory(process: int | str = "self") -> int:
     status = Path(f"/proc/{process}/status").read_text()
     match = re.search(r"VmHWM:\s+(\d+) kB", status)
     return int(match[1]) // 1024 if match else 0
+
+
+def read_cpu_seconds(process: int, *, with_children: bool = False) -> float:
+    """Return the CPU seconds of a process, on request with those of its ended children.
+
+    Raises OSError if the process has ended.
+    """
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    ticks = fields[11:15] if with_children else fields[11:13]
+    return sum(map(int, ticks)) / CLOCK_TICKS
 
 
 @contextmanager

@@ -30,8 +30,13 @@ import typer
 from app.factory import create_app
 from app.settings import Settings
 from benchmarks.health_hours import Extent, fill_database, to_version
-from benchmarks.pages import CLOCK_TICKS, DatabaseKind
-from benchmarks.processes import create_databases, read_peak_memory, run_server
+from benchmarks.pages import DatabaseKind
+from benchmarks.processes import (
+    create_databases,
+    read_cpu_seconds,
+    read_peak_memory,
+    run_server,
+)
 from db.connection.database import Database
 from db.reading.executed import ExecutedStatement
 
@@ -197,12 +202,6 @@ class Figures:
         return ordered[min(int(len(ordered) * PERCENTILE), len(ordered) - 1)]
 
 
-def read_processor_seconds(process: int) -> float:
-    """Return the processor time that a process has used."""
-    status = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
-    return (int(status[11]) + int(status[12])) / CLOCK_TICKS
-
-
 def read_memory(process: int) -> int:
     """Return the memory of a process in megabytes."""
     match = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
@@ -291,12 +290,12 @@ async def measure(
             small: list[float] = []
             times: list[float] = []
             sending = asyncio.create_task(send_small(other, small))
-            used = read_processor_seconds(process)
+            used = read_cpu_seconds(process)
             for _ in range(runs):
                 start = time.perf_counter()
                 await send(client, READ, variables)
                 times.append((time.perf_counter() - start) * 1000)
-            processor = (read_processor_seconds(process) - used) * 1000 / runs
+            processor = (read_cpu_seconds(process) - used) * 1000 / runs
             sending.cancel()
             statements, rows = await count_statements(url, token, variables)
             found[reading.name] = Figures(

@@ -35,9 +35,9 @@ class Wait(NamedTuple):
 class Probe:
     """The client that sends small queries, while it is open."""
 
-    def __init__(self, server: Server, token: str) -> None:
+    def __init__(self, host: str, port: int, token: str) -> None:
         self._output = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the probe)
-        words = [server.host, str(server.port), token]
+        words = [host, str(port), token]
         self._process = subprocess.Popen(  # noqa: S603 (ourselves)
             [sys.executable, "-m", "benchmarks.abuse.probe", *words],
             cwd=ROOT,
@@ -168,7 +168,10 @@ def measure(
     stage.reset(transport)
     reset_peak(pid)
     disk, tracebacks = database.size, server.tracebacks
-    with Probe(server, stage.credentials.other) as probe, Watch(server) as watch:
+    with (
+        Probe(server.host, server.port, stage.credentials.other) as probe,
+        Watch(server) as watch,
+    ):
         per_probe = baseline(pid, probe)
         begun, cpu, database_cpu = time.monotonic(), cpu_seconds(pid), database.store.cpu_seconds()
         ending = asyncio.run(run(attack, stage, watch, deadline))

@@ -20,7 +20,7 @@ import asyncpg
 import orjson
 from pgserver.postgres_server import PostgresServer, get_server
 
-from benchmarks.processes import ROOT
+from benchmarks.processes import ROOT, read_cpu_seconds
 
 START_SECONDS = 60
 STOP_SECONDS = 10
@@ -169,11 +169,9 @@ def open_store(folder: Path, *, postgresql: bool) -> Iterator[Store]:
 def cpu_seconds(process: int, *, with_children: bool = False) -> float:
     """Return the CPU seconds of a process since it started; 0.0 when it is gone."""
     try:
-        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        return read_cpu_seconds(process, with_children=with_children)
     except OSError:
         return 0.0
-    ticks = fields[11:15] if with_children else fields[11:13]
-    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 def environment(url: str) -> dict[str, str]:

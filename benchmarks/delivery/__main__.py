@@ -17,14 +17,14 @@ import re
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 
-from benchmarks.delivery.history import History, create_token, fill_database
+from benchmarks.delivery.history import TABLES, History, Table, create_token, fill_database
 from benchmarks.delivery.plans import explain
 from benchmarks.delivery.questions import Question, create_questions
 from benchmarks.pages import DatabaseKind
@@ -32,6 +32,8 @@ from benchmarks.processes import create_databases
 from db.connection.database import Database
 from db.migrations.upgrade import upgrade
 from tests.clients.graph import Graph, Statements
+
+H = TypeVar("H", bound=History)
 
 LARGE = 1_000_000_000
 TIMEOUT = 60.0
@@ -47,18 +49,24 @@ SETTINGS: dict[str, Any] = {
 }
 
 
-async def fill_once(database: Database, folder: Path, releases: int) -> History:
+async def fill_once(
+    database: Database,
+    folder: Path,
+    releases: int,
+    kind: type[H],
+    tables: Sequence[Table] = TABLES,
+) -> H:
     """Fill a database unless a file in its folder marks it as filled, and return its history."""
     mark = folder / f"{database.url.get_backend_name()}-{releases}"
     if mark.exists():
         await upgrade(database)
-        return History(releases, float(mark.read_text()))
+        return kind(releases, float(mark.read_text()))
     start = time.perf_counter()
-    history = History(releases, time.time())
-    await fill_database(database, history)
+    history = kind(releases, time.time())
+    await fill_database(database, history, tables)
     mark.write_text(str(history.end.timestamp()))
     seconds = time.perf_counter() - start
-    print(f"{releases:,} releases, commits and deploys in {seconds:.0f} s", flush=True)
+    print(f"{releases:,} releases in {seconds:.0f} s", flush=True)
     return history
 
 
@@ -97,7 +105,7 @@ async def ask(graph: Graph, question: Question, rounds: int) -> bool:
 async def measure(url: str, folder: Path, releases: int, rounds: int, only: str) -> bool:
     """Fill a database, send the questions, and return whether their costs are allowed."""
     database = Database(url, statement_timeout=TIMEOUT)
-    history = await fill_once(database, folder, releases)
+    history = await fill_once(database, folder, releases, History)
     graph = Graph(database, await create_token(database), **SETTINGS)
     graph.client.timeout = TIMEOUT
     found = [

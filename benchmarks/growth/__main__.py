@@ -22,8 +22,8 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from benchmarks.delivery.__main__ import SETTINGS, TIMEOUT, open_folder
-from benchmarks.delivery.history import create_token, fill_database
+from benchmarks.delivery.__main__ import SETTINGS, TIMEOUT, fill_once, open_folder
+from benchmarks.delivery.history import create_token
 from benchmarks.delivery.plans import explain
 from benchmarks.growth.history import ListHistory, choose_tables
 from benchmarks.growth.lists import describe_lists
@@ -81,9 +81,10 @@ def cost_on_sqlite(path: str, text: str, values: Any) -> Costs:
     return Costs(best * 1000, calls, rows)
 
 
-async def measure(url: str, history: ListHistory, only: str) -> Mapping[str, Costs]:
-    """Return the costs of each list."""
+async def measure(url: str, folder: Path, releases: int, only: str) -> Mapping[str, Costs]:
+    """Fill a database, and return the costs of each list."""
     database = Database(url, statement_timeout=TIMEOUT)
+    history = await fill_once(database, folder, releases, ListHistory, choose_tables())
     graph = Graph(database, await create_token(database), **SETTINGS)
     graph.client.timeout = TIMEOUT
     costs = {}
@@ -112,22 +113,6 @@ async def measure(url: str, history: ListHistory, only: str) -> Mapping[str, Cos
     return costs
 
 
-async def fill_once(url: str, folder: Path, releases: int) -> ListHistory:
-    """Fill a database unless a file in its folder marks it as filled, and return its history."""
-    database = Database(url, statement_timeout=TIMEOUT)
-    mark = folder / f"{database.url.get_backend_name()}-{releases}"
-    if mark.exists():
-        await database.close()
-        return ListHistory(releases, float(mark.read_text()))
-    start = time.perf_counter()
-    history = ListHistory(releases, time.time())
-    await fill_database(database, history, choose_tables())
-    mark.write_text(str(history.end.timestamp()))
-    await database.close()
-    print(f"{releases:,} releases in {time.perf_counter() - start:.0f} s", flush=True)
-    return history
-
-
 async def create_database(url: str, name: str) -> str:
     """Create a database of PostgreSQL unless it exists, and return its URL."""
     database = Database(url)
@@ -152,8 +137,7 @@ async def measure_sizes(
             place = url.replace("waybill.db", f"growth-{size}.db")
         else:
             place = await create_database(url, f"growth-{size}")
-        history = await fill_once(place, folder, size)
-        measured.append(await measure(place, history, only))
+        measured.append(await measure(place, folder, size, only))
     work = "blocks" if name == "PostgreSQL" else "k instructions"
     print(f"\n| {name} | " + " | ".join(f"{size:,}: ms, {work}, rows" for size in sizes), "| |")
     print("| --- |" + " --- |" * (len(sizes) + 1))
