@@ -121,7 +121,7 @@ def _compile_selection_for_sqlite(element: Any, compiler: Any, **options: Any) -
 class without_index(FunctionElement[Any]):  # noqa: N801 (it reads as a function)
     """A column's value in a condition for which SQLite uses no index.
 
-    SQLite's unary plus says so (https://sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_).
+    SQLite has the unary plus for it (https://sqlite.org/optoverview.html#disqualifying_where_clause_terms_using_unary_).
     """
 
     name = "without_index"

@@ -89,8 +89,9 @@ class PostgreSQLReader:
     ) -> bool:
         """Add the rows of the first statements to `fetched`, and return True.
 
-        The others are left out. On cancellation the driver asks the server to stop. So it does
-        when there are too many bytes. The transaction has then ended. Raises LostWhileIdleError.
+        The others are left out. On cancellation, or when there are too many bytes, the driver
+        cancels the statement in the server, and the transaction has ended. Raises
+        LostWhileIdleError.
         """
         del on_start
         round_trips = self.pool.round_trips

@@ -2,9 +2,9 @@
 
 PostgreSQL has an index of the trigrams of each version, three characters that follow one another,
 each behind the id of the organization. The planner decides whether it or the order of the list
-finds the rows of a page sooner. SQLite has a table of trigrams, `release_text`. Its planner cannot
-know how many versions have a text, so that they are read before, unless there are many: then the
-order of the list finds some soon.
+finds the rows of a page sooner. SQLite has a table of trigrams, `release_text`. Its planner has no
+estimate of how many versions have a text. They are therefore read before the list, unless there
+are many: then the order of the list finds some soon.
 
 Both find versions that may match. The search conditions decide. See
 docs/reference/releases.md#free-text.
@@ -114,7 +114,7 @@ def to_trigrams(piece: str) -> list[str]:
 
 
 def find_alternatives(term: Term) -> Sequence[Sequence[str]] | None:
-    """Return folded texts, of which each match has all of one alternative; None: not known."""
+    """Return folded texts, of which each match has all of one alternative; None without any."""
     alternatives: list[list[str]] = []
     match term:
         case VersionContains(texts):
@@ -133,8 +133,8 @@ def is_usable(piece: str) -> bool:
 def find_pieces(pattern: str) -> list[str]:
     """Return the folded texts that all versions with a pattern have.
 
-    A character can change when it is folded with what follows it. That is not known of the last
-    one before a `*`, and of others than ASCII.
+    Folding can change a character with the one after it. The last one before a `*` is therefore
+    left out, and so are parts of the pattern with other characters than ASCII.
     """
     *parts, last = pattern.split("*")
     return [each.lower() for each in (*(part[:-1] for part in parts), last) if each.isascii()]

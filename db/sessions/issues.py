@@ -96,7 +96,7 @@ INSERT_ISSUES = insert(Issue).returning(Issue.project_id, Issue.key, Issue.id)
 async def read_issues(
     connection: ReadConnection, keys: Collection[IssueKey], *, locks: bool = False
 ) -> dict[IssueKey, StoredIssue]:
-    """Return those of the issues that exist, and lock them if told so."""
+    """Return those of the issues that exist. With `locks` they are locked."""
     statement = LOCK_ISSUES if locks else SELECT_ISSUES
     stored: dict[IssueKey, StoredIssue] = {}
     by_project: dict[int, list[str]] = {}

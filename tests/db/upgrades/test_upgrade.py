@@ -1,6 +1,6 @@
 """A database of 0.1.0 is upgraded, also while a server of 0.1.0 runs.
 
-docs/guides/running.md#upgrade says what holds for that server.
+docs/guides/running.md#upgrade describes what that server can do.
 """
 
 from collections.abc import AsyncIterator
@@ -90,7 +90,7 @@ async def filled(kind: str, released_url: str) -> AsyncIterator[Filled]:
 
 
 async def read_rows(database: Database) -> dict[str, list[dict[str, Any]]]:
-    """Read all rows of all tables, whatever the schema is; of the schema itself none."""
+    """Read all rows of all tables of any schema, but those about the schema itself."""
     async with database.begin_read_only() as connection:
         metadata = MetaData()
         await connection.run_sync(metadata.reflect)
