@@ -82,7 +82,8 @@ def postgresql() -> Iterator[PostgreSQL]:
         await database.close()
 
     asyncio.run(migrate())
-    yield postgresql_server
+    with postgresql_server:
+        yield postgresql_server
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
