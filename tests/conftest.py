@@ -14,6 +14,7 @@ from pgserver.postgres_server import get_server
 
 from db.connection.database import Database
 from db.migrations.upgrade import upgrade
+from db.reading.prepared import StatementCache
 from tests.clients.graph import Graph, Statements
 from tests.clients.postgresql import PostgreSQL
 from tests.db.write_log import add_triggers, checking_transactions
@@ -29,6 +30,8 @@ settings.load_profile("waybill")
 
 CHECKED = os.environ.get("WAYBILL_CHECK_VERSIONS") == "true"
 """Whether each write transaction of the suite is checked to raise the versions that it has to."""
+STATEMENT_CACHES: dict[str, StatementCache] = {}
+"""The reading statements of each kind of database, which are compiled once for all tests."""
 SQLITE = "sqlite+aiosqlite:///{}"
 
 
@@ -102,6 +105,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 async def db(database_url: str) -> AsyncIterator[Database]:
     """An empty database, once of each kind; each of its transactions is checked if CHECKED."""
     database = Database(database_url)
+    kind = database.url.get_backend_name()
+    database.statement_cache = STATEMENT_CACHES.setdefault(kind, database.statement_cache)
     if CHECKED:
         await add_triggers(database)
         with checking_transactions(database):

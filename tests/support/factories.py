@@ -58,16 +58,20 @@ class World:
         self, email: str, *others: str, role: str | None = "member", **values: Any
     ) -> int:
         """Create a user with these addresses and return the id; a member unless `role` is None."""
-        user_id = await self.row(
-            models.User,
-            **{"username": email, "name": email, "email": email, "is_active": True} | values,
-        )
-        for address in (email, *others):
-            await self.row(
-                models.UserEmail, user_id=user_id, email=address, lowered=address.lower()
+        user = {"username": email, "name": email, "email": email, "is_active": True} | values
+        member = {"organization_id": self.organization, "role": role}
+        async with self.db.begin() as connection:
+            [user_id] = await insert_returning_ids(connection, models.User, [user])
+            await insert_rows(
+                connection,
+                models.UserEmail,
+                [
+                    {"user_id": user_id, "email": address, "lowered": address.lower()}
+                    for address in (email, *others)
+                ],
             )
-        if role is not None:
-            await self.rows(models.Member, {"user_id": user_id, "role": role})
+            if role is not None:
+                await insert_rows(connection, models.Member, [member | {"user_id": user_id}])
         return user_id
 
     async def token(
