@@ -7,10 +7,13 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from cachetools import LRUCache
 from hypothesis import settings
 from pgserver.postgres_server import get_server
+from sqlalchemy import Dialect
 
 from db.connection.database import Database
 from db.migrations.upgrade import upgrade
@@ -30,8 +33,8 @@ settings.load_profile("waybill")
 
 CHECKED = os.environ.get("WAYBILL_CHECK_VERSIONS") == "true"
 """Whether each write transaction of the suite is checked to raise the versions that it has to."""
-STATEMENT_CACHES: dict[str, StatementCache] = {}
-"""The reading statements of each kind of database, which are compiled once for all tests."""
+COMPILED: dict[str, tuple[Dialect, LRUCache[Any, Any], StatementCache]] = {}
+"""The statements of each kind of database, which are compiled once for all tests."""
 SQLITE = "sqlite+aiosqlite:///{}"
 
 
@@ -101,12 +104,21 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     return server.url("test")
 
 
+def share_compiled_statements(database: Database) -> None:
+    """Let a database use the statements that others of its kind have compiled."""
+    engine = database.engine.sync_engine
+    engine.dialect, compiled, database.statement_cache = COMPILED.setdefault(
+        database.url.get_backend_name(),
+        (engine.dialect, LRUCache(1_000), database.statement_cache),
+    )
+    engine.update_execution_options(compiled_cache=compiled)
+
+
 @pytest.fixture
 async def db(database_url: str) -> AsyncIterator[Database]:
     """An empty database, once of each kind; each of its transactions is checked if CHECKED."""
     database = Database(database_url)
-    kind = database.url.get_backend_name()
-    database.statement_cache = STATEMENT_CACHES.setdefault(kind, database.statement_cache)
+    share_compiled_statements(database)
     if CHECKED:
         await add_triggers(database)
         with checking_transactions(database):

@@ -25,17 +25,27 @@ async def sdk(world: World, project: int, graph: Graph) -> AsyncIterator[SdkClie
     await sdk.client.aclose()
 
 
-@pytest.fixture
-def command(tmp_path: Path) -> CommandLine:
-    (tmp_path / "acme.yaml").write_text(SETUP)
-    command = CommandLine(tmp_path)
+def set_up(folder: Path) -> CommandLine:
+    """Create an organization with a project in a database, and return its command line."""
+    (folder / "acme.yaml").write_text(SETUP)
+    command = CommandLine(folder)
     command("apply", "acme.yaml")
     return command
+
+
+def create_dsn(command: CommandLine, project: str = "app") -> str:
+    """Create a key of a project and return its DSN."""
+    return command("project", "key", "--organization", "acme", "--project", project).strip()
+
+
+@pytest.fixture
+def command(tmp_path: Path) -> CommandLine:
+    return set_up(tmp_path)
 
 
 @pytest.fixture
 def running(command: CommandLine) -> Iterator[tuple[str, str]]:
     """Run a real server, and yield its address and a DSN of its project."""
-    dsn = command("project", "key", "--organization", "acme", "--project", "app").strip()
+    dsn = create_dsn(command)
     with command.serving() as (address, _):
         yield address, dsn

@@ -7,10 +7,9 @@ from benchmarks.processes import ROOT
 
 
 def test_every_attack_is_measured_by_each_transport() -> None:
-    only = [f"--only={name}" for name in ("slow connections", "environments")]
 
     done = subprocess.run(
-        [sys.executable, "-m", "benchmarks.abuse", "--quick", *only],
+        [sys.executable, "-m", "benchmarks.abuse", "--quick", "--only=environments"],
         cwd=ROOT,
         capture_output=True,
         check=True,
@@ -21,8 +20,7 @@ def test_every_attack_is_measured_by_each_transport() -> None:
     rows = [line.split(" | ") for line in costs.splitlines()]
     found = [(cells[0].removeprefix("| "), cells[1]) for cells in rows]
     assert len(responses.splitlines()) == len(rows)
-    assert [each for each in found if each[0] in {"slow connections", "environments"}] == [
-        ("slow connections", "-"),
+    assert [each for each in found if each[0] == "environments"] == [
         ("environments", "POST"),
         ("environments", "GET"),
         ("environments", "SSE"),

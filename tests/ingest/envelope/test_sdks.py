@@ -15,12 +15,14 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+from uuid import uuid4
 
 import httpx
 import pytest
 
 from tests.clients.browser import chromium, needs_chromium
 from tests.clients.command_line import CommandLine
+from tests.ingest.conftest import create_dsn, set_up
 
 SDKS = Path(__file__).parent / "sdks"
 NODE = SDKS / "node"
@@ -39,13 +41,13 @@ class Server:
     dsn: str
     token: str
 
-    def run_program(self, *words: str) -> int:
-        """Run a program with the DSN in its environment; returns its exit code."""
+    def run_program(self, release: str, folder: Path, *words: str) -> int:
+        """Run a program of a release, with the DSN in its environment; returns its exit code."""
         done = subprocess.run(
             words,
-            env=os.environ | {"DSN": self.dsn},
+            cwd=folder,
+            env=os.environ | {"DSN": self.dsn, "RELEASE": release},
             capture_output=True,
-            text=True,
             check=False,
             timeout=60,
         )
@@ -75,28 +77,49 @@ class Server:
             time.sleep(0.1)
 
 
-@pytest.fixture
-def server(command: CommandLine, running: tuple[str, str]) -> Server:
-    token = command("token", "create", "--organization", "acme", "--user", "ada@acme.example")
-    address, dsn = running
+@contextmanager
+def serving(folder: Path, **environment: str) -> Iterator[tuple[str, CommandLine]]:
+    """Run a server with settings; yield its address and the command line of its database."""
+    command = set_up(folder)
+    command.environment |= environment
+    with command.serving() as (address, _):
+        yield address, command
+
+
+def create_project(address: str, command: CommandLine, slug: str) -> Server:
+    """Create a project with a key, unless it exists, and a token."""
+    (command.folder / "project.yaml").write_text(
+        f"{{organization: {{slug: acme, name: Acme}}, projects: [{{slug: {slug}, name: {slug}}}]}}"
+    )
+    command("apply", "project.yaml")
+    dsn = create_dsn(command, slug)
     host = dsn.partition("@")[2].partition("/")[0]
+    token = command("token", "create", "--organization", "acme", "--user", "ada@acme.example")
     return Server(address, dsn.replace(host, address.partition("//")[2]), token.strip())
 
 
-def python(server: Server, fate: str) -> int:
-    return server.run_program(sys.executable, str(SDKS / "python" / "program.py"), fate)
+@pytest.fixture(scope="module")
+def running_server(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[str, CommandLine]]:
+    """The server of all tests that need no settings."""
+    with serving(tmp_path_factory.mktemp("sdks")) as found:
+        yield found
 
 
-def node(server: Server, fate: str) -> int:
+@pytest.fixture
+def server(running_server: tuple[str, CommandLine]) -> Server:
+    """The server with a project of the test, since issues are new once in a project."""
+    return create_project(*running_server, f"project-{uuid4().hex}")
+
+
+def python(server: Server, release: str, fate: str) -> int:
+    return server.run_program(release, SDKS / "python", sys.executable, "program.py", fate)
+
+
+def node(server: Server, release: str, fate: str) -> int:
     assert (NODE / "node_modules").exists(), "Run first: make sdks"
-    return subprocess.run(
-        ["node", "program.mjs", fate],
-        cwd=NODE,
-        env=os.environ | {"DSN": server.dsn},
-        capture_output=True,
-        check=False,
-        timeout=60,
-    ).returncode
+    return server.run_program(release, NODE, "node", "program.mjs", fate)
 
 
 class PageHandler(SimpleHTTPRequestHandler):
@@ -118,13 +141,13 @@ def page_url() -> Iterator[str]:
         thread.join()
 
 
-def browser(server: Server, fate: str) -> int:
+def browser(server: Server, release: str, fate: str) -> int:
     assert (NODE / "node_modules").exists(), "Run first: make sdks"
     with page_url() as address, chromium() as opened:
         page = opened.new_page()
         failed: list[str] = []  # a response without CORS headers counts as failed
         page.on("requestfailed", lambda request: failed.append(request.url))
-        page.goto(f"{address}?{urlencode({'dsn': server.dsn, 'fate': fate})}")
+        page.goto(f"{address}?{urlencode({'dsn': server.dsn, 'release': release, 'fate': fate})}")
         page.wait_for_function("['sent', 'late'].includes(document.title)")
         return 0 if page.title() == "sent" and not failed else 1
 
@@ -175,22 +198,18 @@ needs_browser = [*needs_node, *needs_chromium]
 )
 def test_sessions_and_errors_of_a_program_with_an_sdk_are_recorded(
     server: Server,
-    sdk: Callable[[Server, str], int],
+    sdk: Callable[[Server, str, str], int],
     fates: dict[str, int],
     expected: dict[str, int],
 ) -> None:
-    exit_codes = {fate: sdk(server, fate) for fate in fates}
+    version = f"{sdk.__name__}-{'-'.join(fates)}@1.0.0"
+
+    exit_codes = {fate: sdk(server, version, fate) for fate in fates}
 
     assert exit_codes == fates
-    assert server.wait_for_counters(f"{sdk.__name__}@1.0.0", expected) == expected
-    release = server.read_release(f"{sdk.__name__}@1.0.0")
+    assert server.wait_for_counters(version, expected) == expected
+    release = server.read_release(version)
     assert (release["firstEvent"] is not None) == (expected["newGroups"] > 0)
-
-
-@pytest.fixture
-def one_issue_a_day(command: CommandLine) -> None:
-    """Let each key create one issue a day."""
-    command.environment["WAYBILL_QUOTA_ISSUES"] = "1"
 
 
 def use_up_issues(server: Server) -> httpx.Response:
@@ -220,17 +239,20 @@ def wait_for_received(command: CommandLine, outcome: str, kind: str, reason: str
 
 
 @pytest.mark.spec("clients#quotas")
-@pytest.mark.usefixtures("one_issue_a_day")
 @pytest.mark.parametrize("sdk", [python, pytest.param(node, marks=needs_node)])
 def test_sdk_sends_sessions_but_no_events_while_its_issues_are_used_up(
-    server: Server, command: CommandLine, sdk: Callable[[Server, str], int]
+    tmp_path: Path, sdk: Callable[[Server, str, str], int]
 ) -> None:
-    refused = use_up_issues(server)
+    version = "app@1.0.0"
+    with serving(tmp_path, WAYBILL_QUOTA_ISSUES="1") as (address, command):
+        server = create_project(address, command, "app")
 
-    assert refused.headers["x-sentry-rate-limits"] == "60:error:key:issue_quota"
-    assert sdk(server, "limited") == 0
-    # Of four events, the first one gets 429, and the SDK reports the others as lost.
-    assert wait_for_received(command, "lost", "error", "ratelimit_backoff") == 3
-    assert wait_for_received(command, "refused", "event", "issue_quota") >= 1
-    expected = {"totalSessions": 1, "newGroups": 0}
-    assert server.wait_for_counters(f"{sdk.__name__}@1.0.0", expected) == expected
+        refused = use_up_issues(server)
+
+        assert refused.headers["x-sentry-rate-limits"] == "60:error:key:issue_quota"
+        assert sdk(server, version, "limited") == 0
+        # Of four events, the first one gets 429, and the SDK reports the others as lost.
+        assert wait_for_received(command, "lost", "error", "ratelimit_backoff") == 3
+        assert wait_for_received(command, "refused", "event", "issue_quota") >= 1
+        expected = {"totalSessions": 1, "newGroups": 0}
+        assert server.wait_for_counters(version, expected) == expected

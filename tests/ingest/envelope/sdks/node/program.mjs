@@ -2,7 +2,7 @@
 
 import * as Sentry from "@sentry/node";
 
-Sentry.init({ dsn: process.env.DSN, release: "node@1.0.0", environment: "production" });
+Sentry.init({ dsn: process.env.DSN, release: process.env.RELEASE, environment: "production" });
 Sentry.setUser({ id: "ann" });
 
 /** Serve four requests: two succeed, one has a handled and one an unhandled error. */

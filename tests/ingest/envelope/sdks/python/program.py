@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-sentry_sdk.init(os.environ["DSN"], release="python@1.0.0", environment="production")
+sentry_sdk.init(os.environ["DSN"], release=os.environ["RELEASE"], environment="production")
 
 
 def fail() -> None:
