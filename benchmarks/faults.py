@@ -163,7 +163,7 @@ async def exhaust_pools(target: Target) -> None:
 
 
 # The number of BUSY errors after which the fault ends.
-BUSY_ERRORS = 20
+BUSY_ERRORS = 5
 
 
 async def kill_worker(target: Target) -> None:
