@@ -72,6 +72,7 @@ def select_first_arrivals(range_: DeployRange) -> AnySelect:
     first = materialize(
         select(*keys, func.min(brought.c.number).label("number")).group_by(*keys), "first"
     )
+    arrivals = materialize(select_arrivals(first, deployed), "arrivals")
     starts = materialize(select_starts(first), "starts")
     early = materialize(select_places_with_early_deploys(range_), "early")
     commit = PlacedCommit(starts.c.commit_id, starts.c.repository_id, starts.c.position)
@@ -80,36 +81,35 @@ def select_first_arrivals(range_: DeployRange) -> AnySelect:
         """Whether a deploy before the range, for which a condition holds, has the commit."""
         target: Any = aliased(DeployProject)
         return exists().where(
-            target.project_id == first.c.project_id,
-            target.environment_id == first.c.environment_id,
+            target.project_id == arrivals.c.project_id,
+            target.environment_id == arrivals.c.environment_id,
             target.date_finished < range_.start,
             is_finished(target),
             condition(target),
             contains(
-                target.release_id, commit, lambda project_id: project_id == first.c.project_id
+                target.release_id, commit, lambda project_id: project_id == arrivals.c.project_id
             ),
         )
 
     return (
         select(
-            first.c.commit_id,
+            arrivals.c.commit_id,
             starts.c.commit_date,
-            deployed.c.project_id,
-            deployed.c.environment_id,
-            deployed.c.deploy_id,
-            deployed.c.release_id,
-            deployed.c.date_finished,
+            arrivals.c.project_id,
+            arrivals.c.environment_id,
+            arrivals.c.deploy_id,
+            arrivals.c.release_id,
+            arrivals.c.date_finished,
         )
-        .select_from(first)
-        .join(deployed, and_(is_at(deployed, first), deployed.c.number == first.c.number))
+        .select_from(arrivals)
         .join(
             starts,
             and_(
-                starts.c.project_id == first.c.project_id,
-                starts.c.commit_id == first.c.commit_id,
+                starts.c.project_id == arrivals.c.project_id,
+                starts.c.commit_id == arrivals.c.commit_id,
             ),
         )
-        .outerjoin(early, is_at(early, first))
+        .outerjoin(early, is_at(early, arrivals))
         .where(
             or_(
                 starts.c.start >= range_.start,
@@ -120,6 +120,26 @@ def select_first_arrivals(range_: DeployRange) -> AnySelect:
                 ~was_brought_before(lambda target: is_set(target.is_before_release)),
             ),
         )
+    )
+
+
+def select_arrivals(first: CTE, deployed: CTE) -> AnySelect:
+    """Select the first deploys of commits.
+
+    In one statement with the starts of commits, PostgreSQL would join those with the deploys by
+    their project alone: it cannot estimate how many there are.
+    """
+    return (
+        select(
+            first.c.commit_id,
+            deployed.c.project_id,
+            deployed.c.environment_id,
+            deployed.c.deploy_id,
+            deployed.c.release_id,
+            deployed.c.date_finished,
+        )
+        .select_from(first)
+        .join(deployed, and_(is_at(deployed, first), deployed.c.number == first.c.number))
     )
 
 
