@@ -19,6 +19,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from execution.errors import ProblemError
 from execution.operation import Request
 from offload.decoding import decode_json
+from offload.turns import find_fair_queue
 from transport.admission import WAIT_KEY, Admission, Wait
 from transport.body import OpenContext
 from transport.encoding import encode_json
@@ -168,6 +169,8 @@ class Connection:
         self._open_context = open_context
         self._limit = limit
         self._counted: Sequence[int | str] = ()
+        self._queue = find_fair_queue()
+        self._address = socket.client.host if socket.client else ""
         self._authorization = socket.headers.get("authorization", "")
         self._has_acknowledged = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
@@ -310,6 +313,7 @@ class Connection:
         received = await self._socket.receive()
         if received["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(received["code"])
+        await self._queue.wait(self._address)
         try:
             message = await decode_json((received.get("text") or "").encode())
         except orjson.JSONDecodeError:

@@ -31,8 +31,9 @@ from jobs.demo.organization import create_demo_organization
 from resolvers.errors import SetupError
 from telemetry.logs import configure_logging
 from telemetry.shared_metrics import forget_process, shared_metrics
-from transport.uvicorn.descriptors import reserve_descriptors
+from transport.uvicorn.descriptors import MAX_BACKLOG, reserve_descriptors
 from transport.uvicorn.protocol import limited_protocol
+from transport.uvicorn.websocket import LimitedWebSocketProtocol
 from transport.uvicorn.workers import WorkerSupervisor
 from transport.websocket import MAX_MESSAGE_BYTES
 
@@ -101,7 +102,10 @@ def serve(
         access_log=False,
         server_header=False,
         http=limited_protocol(settings.connections),
-        backlog=descriptors.backlog,
+        ws=LimitedWebSocketProtocol,
+        loop="transport.uvicorn.accepting:create_loop",
+        # Connections that are open, or accepted and wait for that.
+        backlog=settings.connections + descriptors.waiting,
         # WAYBILL_TRUSTED_PROXIES says whose X-Forwarded-For is read (transport/authentication.py).
         proxy_headers=False,
         ws_max_size=MAX_MESSAGE_BYTES,
@@ -129,7 +133,7 @@ def run_workers(
 ) -> None:
     """Serve in worker processes."""
     configure_logging(settings.log_format)
-    listening_socket.listen(config.backlog)  # connections wait until the workers have started
+    listening_socket.listen(MAX_BACKLOG)  # connections wait until the workers have started
     print_url(listening_socket)
     on_death = forget_process if settings.has_metrics else None
     WorkerSupervisor(config, [listening_socket], on_death).run()

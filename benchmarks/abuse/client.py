@@ -93,7 +93,7 @@ class Connection:
 
     async def response(self) -> Response:
         """Read a response. Raises OSError and EOFError."""
-        head = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        head = await self.read_head()
         first, *lines = head.rstrip().split("\r\n")
         headers = {
             name.lower(): value.strip()
@@ -103,6 +103,10 @@ class Connection:
         async for piece in self._pieces(headers):
             body.add(piece)
         return Response(int(first.split()[1]), headers, body.kept, body.length)
+
+    async def read_head(self) -> str:
+        """Read the head of a response. Raises OSError and EOFError."""
+        return (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1")
 
     async def _pieces(self, headers: Mapping[str, str]) -> AsyncIterator[bytes]:
         if headers.get("transfer-encoding") == "chunked":

@@ -25,19 +25,23 @@ SETTLE_SECONDS = 10.0
 
 
 class Wait(NamedTuple):
-    """A small query: when it began, how long its response took, its status; -1 for none yet."""
+    """A small query: when it began, how long its response took, its status; -1 for none yet.
+
+    `cpu` are the CPU seconds of the server's event loop meanwhile, whatever else the machine does.
+    """
 
     start: float
     seconds: float
+    cpu: float
     status: int
 
 
 class Probe:
     """The client that sends small queries, while it is open."""
 
-    def __init__(self, host: str, port: int, token: str) -> None:
+    def __init__(self, server: Server, token: str) -> None:
         self._output = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the probe)
-        words = [host, str(port), token]
+        words = [server.host, str(server.port), token, str(server.pid)]
         self._process = subprocess.Popen(  # noqa: S603 (ourselves)
             [sys.executable, "-m", "benchmarks.abuse.probe", *words],
             cwd=ROOT,
@@ -61,7 +65,10 @@ class Probe:
         """What it has waited so far."""
         self._output.seek(0)
         lines = self._output.read().decode().splitlines()
-        return [Wait(float(a), float(b), int(c)) for a, b, c in (line.split() for line in lines)]
+        return [
+            Wait(float(start), float(seconds), float(cpu), int(status))
+            for start, seconds, cpu, status in (line.split() for line in lines)
+        ]
 
 
 class Watch:
@@ -128,6 +135,11 @@ class Measurement(NamedTuple):
         return max((each.seconds for each in self.waits), default=0.0)
 
     @property
+    def worst_cpu(self) -> float:
+        """The most CPU time of the event loop during one of these waits."""
+        return max((each.cpu for each in self.waits), default=0.0)
+
+    @property
     def median_wait(self) -> float:
         """The usual wait of the small queries."""
         return statistics.median(each.seconds for each in self.waits) if self.waits else 0.0
@@ -169,7 +181,7 @@ def measure(
     reset_peak(pid)
     disk, tracebacks = database.size, server.tracebacks
     with (
-        Probe(server.host, server.port, stage.credentials.other) as probe,
+        Probe(server, stage.credentials.other) as probe,
         Watch(server) as watch,
     ):
         per_probe = baseline(pid, probe)

@@ -1,10 +1,11 @@
 """A client of another organization: it sends a small query again and again, and prints its waits.
 
 A process of its own, so that the attacking client's work does not count as waiting. Prints a line
-for each request: when it began (`time.monotonic`), the seconds until its response was there, and
-the status; 0 for none. At SIGTERM the request under way is printed, too.
+for each request: when it began (`time.monotonic`), the seconds until its response was there, the
+CPU seconds of the server's event loop meanwhile, and the status; 0 for none. At SIGTERM the
+request under way is printed, too.
 
-    python -m benchmarks.abuse.probe HOST PORT TOKEN
+    python -m benchmarks.abuse.probe HOST PORT TOKEN PID
 """
 
 import http.client
@@ -12,6 +13,7 @@ import os
 import signal
 import sys
 import time
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -50,22 +52,41 @@ def ask(host: str, port: int, token: str) -> int:
     return response.status
 
 
-def main(host: str, port: int, token: str) -> None:
+class Loop:
+    """The first thread of a process, which runs its event loop."""
+
+    def __init__(self, process: int) -> None:
+        self._file = Path(f"/proc/{process}/schedstat")
+
+    @property
+    def cpu_seconds(self) -> float:
+        """Its CPU seconds since it started; 0.0 when it is gone."""
+        try:
+            return int(self._file.read_text().split()[0]) / 1e9
+        except (OSError, ValueError):
+            return 0.0
+
+
+def main(host: str, port: int, token: str, process: int) -> None:
     """Ask until SIGTERM."""
     signal.signal(signal.SIGTERM, stop)
-    start = time.monotonic()
+    loop = Loop(process)
+    start = cpu = 0.0
+
+    def print_wait(status: int) -> None:
+        seconds, spent = time.monotonic() - start, max(0.0, loop.cpu_seconds - cpu)
+        os.write(1, f"{start:.4f} {seconds:.4f} {spent:.4f} {status}\n".encode())
+
     try:
         while True:
-            start = time.monotonic()
-            status = ask(host, port, token)
-            end = time.monotonic()
-            os.write(1, f"{start:.4f} {end - start:.4f} {status}\n".encode())
+            start, cpu = time.monotonic(), loop.cpu_seconds
+            print_wait(ask(host, port, token))
             start = 0.0
             time.sleep(INTERVAL_SECONDS)
     except StopError:
         if start:
-            os.write(1, f"{start:.4f} {time.monotonic() - start:.4f} -1\n".encode())
+            print_wait(-1)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), sys.argv[3])
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3], int(sys.argv[4]))

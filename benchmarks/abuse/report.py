@@ -16,6 +16,7 @@ COSTS = (
     "answer MB",
     "disk MB",
     "others wait ms",
+    "of it CPU ms",
     "beyond",
 )
 RESPONSES = ("attack", "sent by", "responses", "notes")
@@ -55,6 +56,7 @@ def format_cost(found: Measurement) -> str:
             f"{found.answers.largest / MB:,.2f}",
             f"{found.disk / MB:,.1f}",
             f"{1000 * found.median_wait:,.0f}, {1000 * found.worst_wait:,.0f}",
+            f"{1000 * found.worst_cpu:,.0f}",
             "; ".join(find_excesses(found)) or "-",
         )
     )

@@ -15,6 +15,7 @@ from app.factory import create_app
 from app.settings import Settings
 from tests.support.factories import World
 from transport.uvicorn.protocol import limited_protocol
+from transport.uvicorn.websocket import LimitedWebSocketProtocol
 from transport.websocket import MAX_MESSAGE_BYTES
 
 # The settings that docs/guides/running.md recommends for a public server.
@@ -90,6 +91,7 @@ async def listen(
         config = uvicorn.Config(
             app,
             http=limited_protocol(max_connections),
+            ws=LimitedWebSocketProtocol,
             ws_max_size=MAX_MESSAGE_BYTES,
             lifespan=lifespan,
             log_level=log_level,

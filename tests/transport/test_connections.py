@@ -18,7 +18,7 @@ from tests.clients.running_app import listen, run_app
 from tests.support.factories import World
 from transport.body import UNCOUNTED_BYTES, BodyMemory, BodyShare, LeastRate
 from transport.uvicorn import protocol
-from transport.uvicorn.descriptors import MAX_BACKLOG, MIN_BACKLOG, reserve_descriptors
+from transport.uvicorn.descriptors import MAX_WAITING, MIN_WAITING, reserve_descriptors
 
 PATIENCE = 20
 REQUEST = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n"
@@ -248,20 +248,20 @@ def test_part_of_a_memory_is_held_of_the_whole_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("limits", "expected", "backlog"),
+    ("limits", "expected", "waiting"),
     [
         ((1_024, 1_024), (1_024, 1_024), 1_024 - 914),
         ((1_024, 2_000), (2_000, 2_000), 2_000 - 914),
-        ((1_024, 500_000), (914 + MAX_BACKLOG, 500_000), MAX_BACKLOG),
-        ((256, 800), (800, 800), MIN_BACKLOG),
-        ((100_000, 100_000), (100_000, 100_000), MAX_BACKLOG),
+        ((1_024, 500_000), (914 + MAX_WAITING, 500_000), MAX_WAITING),
+        ((256, 800), (800, 800), MIN_WAITING),
+        ((100_000, 100_000), (100_000, 100_000), MAX_WAITING),
     ],
 )
 def test_soft_limit_of_descriptors_is_raised(
     monkeypatch: pytest.MonkeyPatch,
     limits: tuple[int, int],
     expected: tuple[int, int],
-    backlog: int,
+    waiting: int,
 ) -> None:
     current = [limits]
     monkeypatch.setattr(resource, "getrlimit", lambda _kind: current[-1])
@@ -271,4 +271,4 @@ def test_soft_limit_of_descriptors_is_raised(
 
     assert current[-1] == expected
     assert (descriptors.limit, descriptors.needed) == (expected[0], 914)
-    assert descriptors.backlog == backlog
+    assert descriptors.waiting == waiting

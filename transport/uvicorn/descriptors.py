@@ -4,7 +4,9 @@ import resource
 from typing import NamedTuple
 
 MAX_BACKLOG = 2048
-MIN_BACKLOG = 16
+"""Connections that wait to be accepted."""
+MAX_WAITING = 2048
+MIN_WAITING = 16
 OWN_DESCRIPTORS = 64
 DESCRIPTORS_PER_POOLED_CONNECTION = 10
 """Two pools, each of which may double, with up to two files each, and the replica's two pools."""
@@ -17,12 +19,9 @@ class Descriptors(NamedTuple):
     needed: int
 
     @property
-    def backlog(self) -> int:
-        """The number of connections that may wait to be accepted.
-
-        The event loop accepts all of them at once, before those over the limit are closed.
-        """
-        return max(MIN_BACKLOG, min(MAX_BACKLOG, self.limit - self.needed))
+    def waiting(self) -> int:
+        """How many accepted connections more than may be open can wait to be opened or refused."""
+        return max(MIN_WAITING, min(MAX_WAITING, self.limit - self.needed))
 
 
 def reserve_descriptors(max_connections: int, pool_size: int) -> Descriptors:
@@ -32,7 +31,7 @@ def reserve_descriptors(max_connections: int, pool_size: int) -> Descriptors:
     """
     needed = max_connections + OWN_DESCRIPTORS + DESCRIPTORS_PER_POOLED_CONNECTION * pool_size
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = needed + MAX_BACKLOG
+    wanted = needed + MAX_WAITING
     if soft != resource.RLIM_INFINITY and soft < wanted:
         soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
