@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from db.connection.database import Database
+from jobs.activity import create_activity_job
 from jobs.envelopes import create_envelope_job
 from jobs.outbox import Hook, create_outbox_job
 from jobs.rollups import create_rollup_job
@@ -20,5 +21,6 @@ def create_background_jobs(
         create_outbox_job(database, hook),
         create_envelope_job(database, timedelta(days=policy.retention_days), quotas),
         create_rollup_job(database),
+        create_activity_job(database),
         *create_hourly_jobs(database, policy),
     ]

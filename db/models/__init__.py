@@ -23,6 +23,7 @@ from db.models.accounts import (
     User,
     UserEmail,
 )
+from db.models.activity import ActivityChange, ActivityFrontier, ReleaseActivity
 from db.models.audit import AuditEntry
 from db.models.base import Base
 from db.models.dashboards import (
@@ -79,6 +80,8 @@ __all__ = [
     "AccessToken",
     "AccessTokenOrganization",
     "AccessTokenProject",
+    "ActivityChange",
+    "ActivityFrontier",
     "Ancestry",
     "AuditEntry",
     "Base",
@@ -121,6 +124,7 @@ __all__ = [
     "PullRequest",
     "ReceivedCount",
     "Release",
+    "ReleaseActivity",
     "ReleaseCommit",
     "ReleaseProject",
     "ReleaseProjectEnvironment",

@@ -34,6 +34,7 @@ OF_PROJECT = (
     "issue",
     "rollup_frontier",
     "rollup_late",
+    "release_activity",
     "envelope",
     "received_count",
 )
@@ -148,6 +149,8 @@ SHARED = frozenset(
         "access_token",
         "access_token_organization",
         "access_token_project",
+        "activity_change",
+        "activity_frontier",
         "audit_entry",
         "change",
         "dashboard_tombstone",

@@ -22,7 +22,7 @@ from db.connection.paging import (
     sort_columns,
 )
 from db.connection.types import EARLIEST_DATE, LATEST_DATE, AnySelect
-from db.delivery.order import is_after, is_finished
+from db.delivery.order import HIGHEST_SEMVER, is_after, is_finished
 from db.models import (
     Deploy,
     DeployProject,
@@ -31,10 +31,13 @@ from db.models import (
     ReleaseProjectEnvironment,
 )
 from db.releases.links import BY_DATE, only_project
+from db.releases.session_orders import HIGHEST_RANK, LOWEST_RANK
 
 if TYPE_CHECKING:
     from db.releases.read import ReleaseSelection
 
+MISSING = {EARLIEST_DATE, LATEST_DATE, LOWEST_RANK, HIGHEST_RANK, HIGHEST_SEMVER}
+"""The first values of positions of releases that come last."""
 Selector = Callable[[Part], AnySelect]
 """Selects the ids of releases of a part of a list, in order."""
 
@@ -61,8 +64,8 @@ def narrow_to_page(dated: Selector, missing: Selector, *, descending: bool) -> N
 
 
 def is_missing(bound: Bound) -> bool:
-    """Whether the release at a position has no date."""
-    return bound.position[0] in {EARLIEST_DATE, LATEST_DATE}
+    """Whether the release at a position has no value of the order."""
+    return bound.position[0] in MISSING
 
 
 def concatenate(first: AnySelect, second: AnySelect, limit: int) -> Any:

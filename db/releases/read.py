@@ -1,7 +1,7 @@
 """Statements about the release list."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
 from functools import lru_cache, partial
@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Text, exists, func, literal, or_, select, tuple_
 from sqlalchemy.orm import aliased
-from sqlalchemy.sql.selectable import CTE
 
 from db.connection.keys import KeyArray, is_among, without_index
 from db.connection.paging import Narrow, Page, Slice, missing_last, select_slice, to_page
@@ -20,12 +19,10 @@ from db.models import (
     Commit,
     DeployProject,
     EnvironmentProject,
-    Project,
     Release,
     ReleaseCommit,
     ReleaseProject,
     ReleaseProjectEnvironment,
-    SessionHour,
 )
 from db.reading.snapshot import Snapshot
 from db.releases.conditions import Term
@@ -45,10 +42,11 @@ from db.releases.links import (
     select_adopted,
     select_never_adopted,
 )
+from db.releases.session_orders import rank_column, select_ranked, select_unranked
 from db.releases.trigrams import trigram_conditions
 from db.rows import ReleaseRow, Scope, columns
-from db.sessions.health import LAST_14_DAYS, LAST_24_HOURS, current_hour
-from db.sessions.ranks import rank_by_sessions, rank_by_users, to_rank_table
+from db.sessions.health import LAST_14_DAYS, LAST_24_HOURS
+from db.sessions.ranks import Place, Ranks, SessionOrder, read_ranks
 
 
 class ReleaseSortKey(Enum):
@@ -67,38 +65,28 @@ class ReleaseSortKey(Enum):
     LAST_DEPLOY = "LAST_DEPLOY"
     DATE_RELEASED = "DATE_RELEASED"
 
-    @property
-    def is_by_sessions(self) -> bool:
-        """Whether the order depends on sessions."""
-        return self not in {
-            ReleaseSortKey.DATE,
-            ReleaseSortKey.SEMVER,
-            ReleaseSortKey.BUILD,
-            ReleaseSortKey.ADOPTION,
-            ReleaseSortKey.LAST_DEPLOY,
-            ReleaseSortKey.DATE_RELEASED,
-        }
 
-    @property
-    def is_by_users(self) -> bool:
-        """Whether the order depends on the users of sessions."""
-        return self in {
-            ReleaseSortKey.USERS,
-            ReleaseSortKey.USERS_24H,
-            ReleaseSortKey.CRASH_FREE_USERS,
-        }
-
-
+SESSION_ORDERS = {
+    key: SessionOrder(column, period, is_by_users=is_by_users, is_by_crashes=is_by_crashes)
+    for key, column, period, is_by_users, is_by_crashes in (
+        (ReleaseSortKey.SESSIONS, "sessions", LAST_14_DAYS, False, False),
+        (ReleaseSortKey.USERS, "users", LAST_14_DAYS, True, False),
+        (ReleaseSortKey.SESSIONS_24H, "sessions_24h", LAST_24_HOURS, False, False),
+        (ReleaseSortKey.USERS_24H, "users_24h", LAST_24_HOURS, True, False),
+        (ReleaseSortKey.CRASH_FREE_SESSIONS, "crash_rate", LAST_14_DAYS, False, True),
+        (ReleaseSortKey.CRASH_FREE_USERS, "user_crash_rate", LAST_14_DAYS, True, True),
+    )
+}
+"""The orders that sessions decide."""
 MAX_COUNTED = 10_000
 """How many releases of a list are counted (docs/reference/releases.md#total-count)."""
 SELECTORS = {
     ReleaseSortKey.LAST_DEPLOY: (select_deployed, select_undeployed),
     ReleaseSortKey.DATE_RELEASED: (select_released, select_unreleased),
     ReleaseSortKey.ADOPTION: (select_adopted, select_never_adopted),
+    **dict.fromkeys(SESSION_ORDERS, (select_ranked, select_unranked)),
 }
-"""What selects the releases with a date and those without one, in orders by a date."""
-LOWEST_RANK, HIGHEST_RANK = -1.0, 1e300
-"""Values beyond all ranks."""
+"""What selects the releases with a value of the order, and those without one, which come last."""
 
 
 @dataclass(frozen=True)
@@ -114,18 +102,11 @@ class ReleaseSelection:
     created_before: datetime | None = None
     terms: tuple[Term, ...] = ()
     order: ReleaseSortKey = ReleaseSortKey.DATE
-    ranks: CTE | None = field(default=None, compare=False)
+    ranks: Ranks | None = None
 
     def of(self, *fields: Any) -> AnySelect:
         """Return a SELECT of these columns of the selected releases."""
         statement: AnySelect = select(*fields).select_from(Release)
-        if self.ranks is not None:
-            statement = statement.outerjoin(self.ranks, self.ranks.c.id == Release.id)
-            if self.order.is_by_users:
-                # Releases with sessions but without users are not listed
-                # (docs/reference/releases.md#releases-without-users).
-                is_ranked = or_(self.ranks.c.id.is_(None), self.ranks.c.value.is_not(None))
-                statement = statement.where(is_ranked)
         return statement.where(*self.conditions())
 
     def conditions(self, *, is_found: bool = False) -> Iterable[ColumnElement[bool]]:
@@ -162,6 +143,9 @@ class ReleaseSelection:
             yield term.condition()
         if self.order is ReleaseSortKey.BUILD:
             yield Release.build_number.is_not(None)
+        if self.ranks is not None and self.ranks.order.is_by_users:
+            # See docs/reference/releases.md#releases-without-users.
+            yield ~self.ranks.has_sessions(Release.id, but_no_value=True)
 
     def status_conditions(self) -> Iterable[ColumnElement[bool]]:
         """Yield the condition of the status, if one is selected. Null is open."""
@@ -226,14 +210,6 @@ class ReleaseSelection:
 
         See docs/reference/releases.md#sorting.
         """
-        if self.ranks is not None:
-            rank = missing_last(
-                self.ranks.c.value,
-                descending=descending,
-                lowest=LOWEST_RANK,
-                highest=HIGHEST_RANK,
-            )
-            return (rank, Release.date_created, Release.id)
         match self.order:
             case ReleaseSortKey.DATE:
                 return (Release.date_created, Release.id)
@@ -257,8 +233,8 @@ class ReleaseSelection:
                     Release.date_created,
                     Release.id,
                 )
-        msg = f"The order {self.order.value} needs ranks. Call add_ranks first."
-        raise ValueError(msg)
+        rank = rank_column(self, descending=descending)
+        return (rank, Release.date_created, Release.id)
 
 
 def semver_column(*, descending: bool) -> Any:
@@ -279,28 +255,11 @@ async def add_ranks(snapshot: Snapshot, selection: ReleaseSelection) -> ReleaseS
     the rank is the fraction that crashed, and the highest comes first
     (docs/reference/releases.md#sort-by-sessions).
     """
-    order = selection.order
-    if not order.is_by_sessions:
+    if selection.order not in SESSION_ORDERS:
         return selection
-    is_daily = order in {ReleaseSortKey.SESSIONS_24H, ReleaseSortKey.USERS_24H}
-    period = LAST_24_HOURS if is_daily else LAST_14_DAYS
-    clock = snapshot.reads.clock
-    conditions = [
-        SessionHour.organization_id == selection.organization_id,
-        SessionHour.hour.between(period.start_time(clock), current_hour(clock)),
-        # Always given, because the index of hours begins with the project.
-        SessionHour.project_id.in_(
-            select(Project.id).where(Project.organization_id == selection.organization_id)
-            if selection.project_ids is None
-            else selection.project_ids
-        ),
-    ]
-    if selection.environment_ids is not None:
-        conditions.append(SessionHour.environment_id.in_(selection.environment_ids))
-    rank = rank_by_users if order.is_by_users else rank_by_sessions
-    crashes = order in {ReleaseSortKey.CRASH_FREE_SESSIONS, ReleaseSortKey.CRASH_FREE_USERS}
-    ranks = await rank(snapshot, conditions, crashes=crashes)
-    return replace(selection, ranks=to_rank_table(ranks))
+    place = Place(selection.organization_id, selection.project_ids, selection.environment_ids)
+    ranks = await read_ranks(snapshot, SESSION_ORDERS[selection.order], place)
+    return replace(selection, ranks=ranks)
 
 
 RELEASE_COLUMNS = columns(Release, ReleaseRow)
@@ -333,8 +292,9 @@ async def read_page(
     descending: bool,
 ) -> Page[ReleaseRow]:
     """Return a page of the selected releases, whose rows carry the scope."""
-    # Selections that differ only in ranks compare equal, but need different statements.
-    create_statement = select_page_cached if selection.ranks is None else select_page
+    # Ranks that were computed belong to one request.
+    has_values = selection.ranks is not None and selection.ranks.values is not None
+    create_statement = select_page if has_values else select_page_cached
     statement = create_statement(selection, page_slice, descending=descending)
     rows = await snapshot.fetch_rows(statement, batch="releases")
     return to_page(rows, ReleaseRow, page_slice, scope)

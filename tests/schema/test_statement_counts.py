@@ -225,7 +225,7 @@ async def test_all_fields_together_cost_each_batch_once(
 
 
 @pytest.mark.spec("releases#statement-counts")
-async def test_session_orders_cost_one_more_statement(
+async def test_session_orders_that_are_not_kept_cost_three_more_statements(
     graph: Graph, statements: Statements
 ) -> None:
     document = "{ organization { releases(orderBy: {field: %s}) { totalCount } } }"
@@ -235,7 +235,8 @@ async def test_session_orders_cost_one_more_statement(
     ):
         statements.clear()
         await graph(document % field)
-        assert statements.counts == PAGE | {batch: 1, "release count": 1}
+        more = {"activity": 1, "rollups": 1, batch: 1, "release count": 1}
+        assert statements.counts == PAGE | more
 
 
 @pytest.mark.spec("releases#empty-results")
