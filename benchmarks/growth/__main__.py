@@ -4,12 +4,12 @@
     python -m benchmarks.growth --database postgresql --sizes 10000 --sizes 1000000 --only latest
 
 Fills databases of PostgreSQL and SQLite with 10^4, 10^5 and 10^6 releases (SQLite to 10^5), of one
-organization with 200 projects (`benchmarks.growth.history`). Sends each order, filter and count in
-process, with a first and a deep page, and prints a table of what the statements of the list cost:
-on PostgreSQL their milliseconds, and the blocks of 8 kB that their plans read; on SQLite the
-milliseconds, and the thousands of instructions of its virtual machine, which do not depend on
-what else the machine does. The last column is the growth of the second figure, from the smallest
-to the largest table.
+organization with 200 projects (`benchmarks.growth.history`), and keeps the activity of releases as
+the worker does. Sends each order, filter and count in process, with a first and a deep page, and
+prints a table of what the statements of the list cost: on PostgreSQL their milliseconds, and the
+blocks of 8 kB that their plans read; on SQLite the milliseconds, and the thousands of instructions
+of its virtual machine, which do not depend on what else the machine does. The last column is the
+growth of the second figure, from the smallest to the largest table.
 """
 
 import asyncio
@@ -30,6 +30,8 @@ from benchmarks.growth.lists import describe_lists
 from benchmarks.pages import DatabaseKind
 from benchmarks.processes import create_databases
 from db.connection.database import Database
+from db.sessions.health import start_of_hour
+from jobs.activity import keep_changed, turn_hours
 from tests.clients.graph import Graph, Statements
 
 SIZES = (10_000, 100_000, 1_000_000)
@@ -81,10 +83,22 @@ def cost_on_sqlite(path: str, text: str, values: Any) -> Costs:
     return Costs(best * 1000, calls, rows)
 
 
+async def keep_activity(database: Database) -> None:
+    """Keep the activity of all releases, as the worker does."""
+    await turn_hours(database, start_of_hour(int(time.time())))
+    while await keep_changed(database):
+        pass
+    if not database.is_sqlite:
+        async with database.engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
+            await connection.exec_driver_sql("VACUUM ANALYZE release_activity, activity_change")
+
+
 async def measure(url: str, folder: Path, releases: int, only: str) -> Mapping[str, Costs]:
     """Fill a database, and return the costs of each list."""
     database = Database(url, statement_timeout=TIMEOUT)
     history = await fill_once(database, folder, releases, ListHistory, choose_tables())
+    await keep_activity(database)
     graph = Graph(database, await create_token(database), **SETTINGS)
     graph.client.timeout = TIMEOUT
     costs = {}

@@ -270,6 +270,10 @@ class ReleaseProjectEnvironment(Base):
             "ix_release_project_environment_created",
             *("environment_id", "date_created", "release_id"),
         ),
+        Index(
+            "ix_release_project_environment_created_in_project",
+            *("project_id", "environment_id", "date_created", "release_id"),
+        ),
         index_adopted("adopted", "organization_id"),
         index_adopted("adopted_in_project", "project_id"),
         index_adopted("adopted_in_environment", "environment_id"),
@@ -278,6 +282,12 @@ class ReleaseProjectEnvironment(Base):
             *("environment_id", "date_created", "release_id"),
             postgresql_where=sql("adopted IS NOT NULL AND unadopted IS NULL"),
             sqlite_where=sql("adopted IS NOT NULL AND unadopted IS NULL"),
+        ),
+        Index(
+            "ix_release_project_environment_replaced",
+            *("environment_id", "date_created", "release_id"),
+            postgresql_where=sql("adopted IS NOT NULL AND unadopted IS NOT NULL"),
+            sqlite_where=sql("adopted IS NOT NULL AND unadopted IS NOT NULL"),
         ),
     )
 

@@ -181,21 +181,25 @@ class StageIn:
     def condition(self) -> ColumnElement[bool]:
         """Return the SQL."""
         table = ReleaseProjectEnvironment
-        at_stage = {
-            ReleaseStage.ADOPTED: and_(table.adopted.is_not(None), table.unadopted.is_(None)),
-            ReleaseStage.REPLACED: and_(table.adopted.is_not(None), table.unadopted.is_not(None)),
-            ReleaseStage.LOW_ADOPTION: and_(table.adopted.is_(None), table.unadopted.is_(None)),
-        }
         rows = exists().where(
             table.release_id == Release.id,
             table.environment_id == self.environment_id,
-            or_(false(), *(at_stage[stage] for stage in sorted(self.stages, key=str))),
+            self.is_at_stage(table),
         )
         return (
             rows
             if self.project_ids is None
             else rows.where(table.project_id.in_(self.project_ids))
         )
+
+    def is_at_stage(self, row: Any) -> ColumnElement[bool]:
+        """Return the condition of a row of a project and environment."""
+        at_stage = {
+            ReleaseStage.ADOPTED: and_(row.adopted.is_not(None), row.unadopted.is_(None)),
+            ReleaseStage.REPLACED: and_(row.adopted.is_not(None), row.unadopted.is_not(None)),
+            ReleaseStage.LOW_ADOPTION: and_(row.adopted.is_(None), row.unadopted.is_(None)),
+        }
+        return or_(false(), *(at_stage[stage] for stage in sorted(self.stages, key=str)))
 
 
 @dataclass(frozen=True)

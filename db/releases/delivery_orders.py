@@ -30,7 +30,7 @@ from db.models import (
     ReleaseProject,
     ReleaseProjectEnvironment,
 )
-from db.releases.links import BY_DATE, only_project
+from db.releases.links import BY_DATE, only_project, select_by_date
 from db.releases.session_orders import HIGHEST_RANK, LOWEST_RANK
 
 if TYPE_CHECKING:
@@ -87,7 +87,22 @@ def select_released(selection: "ReleaseSelection", part: Part) -> AnySelect:
 
 def select_unreleased(selection: "ReleaseSelection", part: Part) -> AnySelect:
     """Select the ids of releases without a date of release, in order."""
-    return select_missing_that(selection, part, Release.date_released.is_(None))
+    return select_by_date(selection, part, Release.date_released.is_(None))
+
+
+def select_semver(selection: "ReleaseSelection", part: Part) -> AnySelect:
+    """Select the ids of releases with a semantic version, in order."""
+    order = (Release.semver_order, Release.date_created, Release.id)
+    statement = select(Release.id).where(*selection.conditions())
+    if not any(bound.is_greater for bound in part.bounds):
+        # SQLite uses one lower bound of a column only.
+        statement = statement.where(Release.semver_order > "")
+    return order_part(statement, order, part)
+
+
+def select_other_versions(selection: "ReleaseSelection", part: Part) -> AnySelect:
+    """Select the ids of releases without a semantic version, by date."""
+    return select_by_date(selection, part, Release.semver_order == "")
 
 
 def select_undeployed(selection: "ReleaseSelection", part: Part) -> AnySelect:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from db.connection.paging import Narrow, Part, order_part
 from db.connection.types import AnySelect
 from db.models import Release, ReleaseProject, ReleaseProjectEnvironment
+from db.releases.conditions import StageIn
 
 if TYPE_CHECKING:
     from db.releases.read import ReleaseSelection
@@ -51,7 +52,11 @@ def find_links(selection: "ReleaseSelection") -> Sequence[Link]:
     if len(environments) != 1:
         return []
     seen, other = aliased(ReleaseProjectEnvironment), aliased(ReleaseProjectEnvironment)
-    is_here = [seen.environment_id == environments[0]]
+    stages = find_stages(selection)
+    is_here = [
+        seen.environment_id == environments[0],
+        *(stage.is_at_stage(seen) for stage in stages),
+    ]
     project = only_project(selection)
     if project is not None:
         return [(seen, [*is_here, seen.project_id == project])]
@@ -59,11 +64,43 @@ def find_links(selection: "ReleaseSelection") -> Sequence[Link]:
         other.release_id == seen.release_id,
         other.environment_id == environments[0],
         other.project_id < seen.project_id,
+        *(stage.is_at_stage(other) for stage in stages),
     ]
     if projects is not None:
         is_here.append(seen.project_id.in_(projects))
         is_repeated.append(other.project_id.in_(projects))
     return [(seen, [*is_here, ~exists().where(*is_repeated)])]
+
+
+def find_stages(selection: "ReleaseSelection") -> Sequence[StageIn]:
+    """Return the condition of the adoption stage that links have, if there is only one.
+
+    A release can satisfy two by its rows in two projects.
+    """
+    stages = [term for term in selection.terms if isinstance(term, StageIn)]
+    environments = selection.environment_ids
+    is_only = len(stages) == 1 and environments is not None and len(environments) == 1
+    return stages if is_only else []
+
+
+def select_of_stages(selection: "ReleaseSelection") -> AnySelect | None:
+    """Select the ids of the releases of a list of one stage; None of other lists.
+
+    Each release is looked up. PostgreSQL would join them all, although few are counted.
+    """
+    stages = find_stages(selection)
+    if not stages or selection.deployed_to is not None:
+        return None
+    [(linked, is_linked)] = find_links(selection)
+    found = (
+        select(Release.id)
+        .where(
+            Release.id == linked.release_id,
+            *selection.own_conditions(is_found=True, without=stages),
+        )
+        .scalar_subquery()
+    )
+    return select(linked.release_id).where(*is_linked, found.is_not(None))
 
 
 def narrow_by_date(selection: "ReleaseSelection") -> Narrow | None:
@@ -93,7 +130,11 @@ def select_linked(
     statement = (
         select(linked.release_id.label("id"))
         .join(Release, Release.id == linked.release_id)
-        .where(*is_linked, *selection.own_conditions(), *conditions)
+        .where(
+            *is_linked,
+            *selection.own_conditions(without=find_stages(selection)),
+            *conditions,
+        )
     )
     return order_part(statement, order, part.limit_columns(BY_DATE))
 

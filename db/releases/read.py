@@ -32,7 +32,9 @@ from db.releases.delivery_orders import (
     is_counted_of,
     narrow_to_page,
     select_deployed,
+    select_other_versions,
     select_released,
+    select_semver,
     select_undeployed,
     select_unreleased,
 )
@@ -41,6 +43,7 @@ from db.releases.links import (
     seen_conditions,
     select_adopted,
     select_never_adopted,
+    select_of_stages,
 )
 from db.releases.session_orders import rank_column, select_ranked, select_unranked
 from db.releases.trigrams import trigram_conditions
@@ -83,6 +86,7 @@ MAX_COUNTED = 10_000
 SELECTORS = {
     ReleaseSortKey.LAST_DEPLOY: (select_deployed, select_undeployed),
     ReleaseSortKey.DATE_RELEASED: (select_released, select_unreleased),
+    ReleaseSortKey.SEMVER: (select_semver, select_other_versions),
     ReleaseSortKey.ADOPTION: (select_adopted, select_never_adopted),
     **dict.fromkeys(SESSION_ORDERS, (select_ranked, select_unranked)),
 }
@@ -126,8 +130,13 @@ class ReleaseSelection:
                 ReleaseProject.project_id.in_(self.project_ids),
             )
 
-    def own_conditions(self, *, is_found: bool = False) -> Iterable[ColumnElement[bool]]:
-        """Yield the SQL conditions but that of the selected projects and environments."""
+    def own_conditions(
+        self, *, is_found: bool = False, without: Collection[Term] = ()
+    ) -> Iterable[ColumnElement[bool]]:
+        """Yield the SQL conditions but that of the selected projects and environments.
+
+        Those of the terms `without` are left out, too.
+        """
         column = Release.organization_id
         is_few = is_found or self.deployed_to is not None
         yield (without_index(column) if is_few else column) == self.organization_id
@@ -140,7 +149,8 @@ class ReleaseSelection:
             yield Release.date_created <= self.created_before
         yield from trigram_conditions(self)
         for term in self.terms:
-            yield term.condition()
+            if term not in without:
+                yield term.condition()
         if self.order is ReleaseSortKey.BUILD:
             yield Release.build_number.is_not(None)
         if self.ranks is not None and self.ranks.order.is_by_users:
@@ -200,7 +210,8 @@ class ReleaseSelection:
             return None
         if self.order is ReleaseSortKey.DATE:
             return narrow_by_date(self)
-        if self.order not in SELECTORS:
+        has_index = self.order is ReleaseSortKey.SEMVER and descending
+        if has_index or self.order not in SELECTORS:
             return None
         dated, missing = SELECTORS[self.order]
         return narrow_to_page(partial(dated, self), partial(missing, self), descending=descending)
@@ -302,7 +313,9 @@ async def read_page(
 
 async def count(snapshot: Snapshot, selection: ReleaseSelection) -> int:
     """Return the number of selected releases; MAX_COUNTED + 1 if there are more than that."""
-    counted = selection.of(Release.id).limit(MAX_COUNTED + 1).subquery()
+    found = select_of_stages(selection)
+    ids = selection.of(Release.id) if found is None else found
+    counted = ids.limit(MAX_COUNTED + 1).subquery()
     statement = select(func.count()).select_from(counted)
     return await snapshot.fetch_int(statement, batch="release count")
 

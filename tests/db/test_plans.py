@@ -1,6 +1,7 @@
 """Query plans: no statement of a list scans a large table."""
 
 import random
+import time
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -13,12 +14,16 @@ from db.connection.bulk import insert_returning_ids, insert_rows
 from db.connection.database import Database
 from db.connection.keys import encode_keys
 from db.releases.history import SELECT_AUTHORS
+from db.releases.read import SESSION_ORDERS
+from db.sessions.health import start_of_hour
+from jobs.activity import create_activity_job
 from resolvers.releases.versions import to_semver_columns
 from tests.clients.graph import Graph, Statements, on_sqlite
 from tests.support.factories import EPOCH, World
 
 # Tables with few rows for each organization. PostgreSQL may scan them.
 SMALL_TABLES = {
+    "activity_frontier",
     "organization",
     "user_account",
     "user_email",
@@ -36,7 +41,7 @@ SMALL_TABLES = {
     "commit_author",
     "pull_request",
 }
-RELEASES = 20_000
+RELEASES, ACTIVE = 20_000, 1_000
 
 
 async def fill_organization(world: World) -> None:
@@ -128,6 +133,21 @@ async def fill_organization(world: World) -> None:
                 for release, deploy in zip(releases, deploys, strict=True)
             ],
         )
+        sessions = {"errored": 0, "crashed": 0, "abnormal": 0}
+        await insert_rows(
+            connection,
+            models.SessionHour,
+            [
+                common
+                | sessions
+                | {"release_id": release, "project_id": project, "environment_id": environment}
+                | {"hour": start_of_hour(int(time.time())), "total": number}
+                for number, release in enumerate(releases[:ACTIVE])
+            ],
+        )
+    job = create_activity_job(world.db)
+    while await job.run():
+        pass
 
 
 LISTS = [
@@ -136,7 +156,20 @@ LISTS = [
     "releases(first: 10, orderBy: {field: LAST_DEPLOY})",
     "releases(last: 10, orderBy: {field: LAST_DEPLOY})",
     "releases(first: 10, orderBy: {field: SEMVER})",
+    "releases(first: 10, orderBy: {field: SEMVER, direction: ASC})",
+    "releases(last: 10, orderBy: {field: SEMVER, direction: ASC})",
     "releases(first: 10, orderBy: {field: BUILD})",
+    *(
+        f"releases(first: 10, orderBy: {{field: {key.name}, direction: {direction}}})"
+        for key in SESSION_ORDERS
+        for direction in ("DESC", "ASC")
+    ),
+    """releases(first: 10, orderBy: {field: USERS}, filter: {
+        environments: ["production"], projects: ["app"]
+    })""",
+    """releases(first: 10, filter: {
+        environments: ["production"], query: "release.stage:replaced"
+    })""",
     'releases(first: 10, filter: {projects: ["app"]})',
     'releases(first: 10, filter: {environments: ["production"], projects: ["app"]})',
     'releases(first: 10, filter: {query: "release.version:>50"})',

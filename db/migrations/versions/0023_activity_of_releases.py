@@ -1,7 +1,8 @@
 """Keep the activity of releases, by which lists are sorted. The worker fills it from the hours.
 
 Triggers note the releases whose sessions or dates of creation change, whichever statement and
-server version writes them.
+server version writes them. New indexes have the releases of a project and environment by date, and
+those of an environment that were adopted and replaced.
 """
 
 import sqlalchemy as sa
@@ -15,6 +16,7 @@ branch_labels = None
 depends_on = None
 
 RANKS = ("sessions", "sessions_24h", "users", "users_24h", "crash_rate", "user_crash_rate")
+SEEN = "release_project_environment"
 LONGEST_SECONDS = 16 * 86400
 """Hours before that are of no period: those that retention deletes need not be noted."""
 
@@ -142,6 +144,19 @@ def upgrade() -> None:
     )
     for statement in ON_POSTGRESQL if is_postgresql() else ON_SQLITE:
         op.execute(statement)
+    is_replaced = sa.text("adopted IS NOT NULL AND unadopted IS NOT NULL")
+    op.create_index(
+        f"ix_{SEEN}_replaced",
+        SEEN,
+        ["environment_id", "date_created", "release_id"],
+        postgresql_where=is_replaced,
+        sqlite_where=is_replaced,
+    )
+    op.create_index(
+        f"ix_{SEEN}_created_in_project",
+        SEEN,
+        ["project_id", "environment_id", "date_created", "release_id"],
+    )
 
 
 def reference(table: str, column: str) -> sa.ForeignKeyConstraint:
@@ -155,6 +170,8 @@ def reference(table: str, column: str) -> sa.ForeignKeyConstraint:
 
 
 def downgrade() -> None:
+    for name in ("created_in_project", "replaced"):
+        op.drop_index(f"ix_{SEEN}_{name}", SEEN)
     for statement in FORMER_ON_POSTGRESQL if is_postgresql() else FORMER_ON_SQLITE:
         op.execute(statement)
     for table in ("activity_change", "activity_frontier", "release_activity"):

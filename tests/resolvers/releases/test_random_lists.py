@@ -10,8 +10,9 @@ import pytest
 from db import models
 from db.connection.paging import Slice
 from db.connection.texts import fold
+from db.releases.conditions import ReleaseStage, StageIn
 from db.releases.latest import find_latest_ids
-from db.releases.read import ReleaseSelection, ReleaseSortKey, read_page
+from db.releases.read import ReleaseSelection, ReleaseSortKey, count, read_page
 from db.releases.trigrams import find_texts
 from db.rows import FULL_SCOPE
 from resolvers.releases.search import SearchScope, build_terms, parse_query
@@ -40,6 +41,14 @@ class Seen(NamedTuple):
     project: int
     environment: int
     adopted: datetime | None
+    unadopted: datetime | None
+
+    @property
+    def stage(self) -> ReleaseStage | None:
+        """The adoption stage; None if the row is at none."""
+        if self.adopted is None:
+            return ReleaseStage.LOW_ADOPTION if self.unadopted is None else None
+        return ReleaseStage.ADOPTED if self.unadopted is None else ReleaseStage.REPLACED
 
 
 class Data(NamedTuple):
@@ -87,8 +96,11 @@ async def fill(world: World, random: Random) -> Data:
         data.links.update((release, project) for project in linked)
         for project in random.sample(projects, random.randrange(3)):
             for environment in random.sample(environments, random.randrange(3)):
-                adopted = random.choice((None, EPOCH + timedelta(hours=random.randrange(5))))
-                row = Seen(release, project, environment, adopted)
+                adopted, unadopted = (
+                    random.choice((None, EPOCH + timedelta(hours=random.randrange(5))))
+                    for _ in range(2)
+                )
+                row = Seen(release, project, environment, adopted, unadopted)
                 data.seen.append(row)
     await world.rows(
         models.ReleaseProjectEnvironment,
@@ -99,6 +111,7 @@ async def fill(world: World, random: Random) -> Data:
                 "environment_id": row.environment,
                 "new_issues_count": 0,
                 "adopted": row.adopted,
+                "unadopted": row.unadopted,
             }
             for row in data.seen
         ),
@@ -125,7 +138,9 @@ def is_selected(data: Data, selection: ReleaseSelection, release: int) -> bool:
         return False
     if selection.environment_ids is not None:
         is_here = in_scope(selection)
-        return any(row.release == release and is_here(row) for row in data.seen)
+        here = [row for row in data.seen if row.release == release and is_here(row)]
+        stages = [term.stages for term in selection.terms if isinstance(term, StageIn)]
+        return bool(here) and all(any(row.stage in some for row in here) for some in stages)
     projects = selection.project_ids
     return projects is None or any((release, each) in data.links for each in projects)
 
@@ -135,6 +150,10 @@ def position(data: Data, selection: ReleaseSelection, release: int) -> tuple[Any
     end = (values["date_created"], release)
     if selection.order is ReleaseSortKey.DATE:
         return end
+    if selection.order is ReleaseSortKey.SEMVER:
+        return (values["semver_order"] or None, *end)
+    if selection.order is ReleaseSortKey.DATE_RELEASED:
+        return (values["date_released"], *end)
     is_here = in_scope(selection)
     adopted = [row.adopted for row in data.seen if row.release == release and is_here(row)]
     return (max(filter(None, adopted), default=None), *end)
@@ -153,16 +172,23 @@ def choose_selection(data: Data, world: World, random: Random) -> ReleaseSelecti
     def choose(ids: Sequence[int]) -> tuple[int, ...] | None:
         return random.choice((None, tuple(random.sample(ids, random.randrange(1, 3)))))
 
+    projects, environments = choose(data.projects), choose(data.environments)
+    terms = []
+    if environments is not None and len(environments) == 1:
+        for _ in range(random.randrange(3)):
+            stages = frozenset(random.sample([*ReleaseStage], random.randrange(1, 3)))
+            terms.append(StageIn(stages, environments[0], projects))
     return ReleaseSelection(
         world.organization,
         status=random.choice((None, 0, 1)),
-        project_ids=choose(data.projects),
-        environment_ids=choose(data.environments),
-        order=random.choice((ReleaseSortKey.DATE, ReleaseSortKey.ADOPTION)),
+        project_ids=projects,
+        environment_ids=environments,
+        terms=tuple(terms),
+        order=random.choice((ReleaseSortKey.DATE, ReleaseSortKey.ADOPTION, ReleaseSortKey.SEMVER)),
     )
 
 
-@pytest.mark.spec("releases#sort-by-adoption")
+@pytest.mark.spec("releases#sort-by-adoption", "releases#stage-key", "releases#sort-by-semver")
 async def test_pages_of_random_lists_follow_the_rules(world: World) -> None:
     random = Random()
     data = await fill(world, random)
@@ -191,8 +217,10 @@ async def test_pages_of_random_lists_follow_the_rules(world: World) -> None:
                 if len(ids) < size:
                     break
                 bound = page.positions[0 if backward else -1]
+            number = await count(snapshot, selection)
 
         assert found == expected, (selection, descending, backward, size)
+        assert number == len(expected), selection
 
 
 def find_latest(data: Data, selection: ReleaseSelection) -> list[int]:

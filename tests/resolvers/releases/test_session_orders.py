@@ -7,7 +7,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select, update
 
 from db import models
 from db.connection.paging import Slice
@@ -154,10 +154,10 @@ class Model:
                     "duration_count": 0,
                 }
                 changed = await connection.execute(
-                    table.__table__.update().where(*is_key, table.hour == key.hour).values(row)
+                    update(table).where(*is_key, table.hour == key.hour).values(row)
                 )
                 if not changed.rowcount:
-                    await connection.execute(table.__table__.insert().values(row))
+                    await connection.execute(insert(table).values(row))
             else:
                 await connection.execute(delete(table).where(*is_key, table.hour == key.hour))
             await mark_late(connection, self.world.organization, [(key.project, key.hour)])
@@ -252,7 +252,7 @@ class Model:
         if descending:
             ranked.reverse()
             others.reverse()
-        return [row[-1] for row in (*ranked, *others)]
+        return [*(row[2] for row in ranked), *(row[1] for row in others)]
 
     def is_selected(self, release: int, selection: ReleaseSelection) -> bool:
         """Whether a selection has a release."""
