@@ -32,7 +32,11 @@ def apply_file(
 
     async def work() -> None:
         try:
-            setup = SetupFile.model_validate(yaml.safe_load(file.read_bytes()))
+            content = yaml.safe_load(file.read_bytes())
+            if not isinstance(content, dict):
+                msg = f"{file} must have keys, such as `organization:` and `projects:`."
+                raise SetupError(msg)
+            setup = SetupFile.model_validate(content)
         except yaml.YAMLError as error:
             msg = f"{file} is neither YAML nor JSON: {error}"
             raise SetupError(msg) from None

@@ -73,6 +73,8 @@ def test_invalid_setup_file_changes_nothing(command: CommandLine, tmp_path: Path
         SETUP.replace("teams: [web]", "teams: [nobody]"): "nobody",
         SETUP + "extra: 1": "extra",
         "{": "neither YAML nor JSON",
+        "": "must have keys",
+        "- acme": "must have keys",
     }
     for text, expected in cases.items():
         (tmp_path / "wrong.yaml").write_text(text)
