@@ -3,6 +3,7 @@ import {
   formatDuration,
   formatNumber,
   formatPercent,
+  formatRoundPercent,
   NO_VALUE,
 } from "../format/numbers";
 import type { Unit } from "./model";
@@ -49,7 +50,7 @@ export function formatShort(
 /** Write a tick of an axis. Ticks are round, so they need no decimals of their own. */
 export function formatTick(value: number, unit: Unit): string {
   if (value === 0 && unit === "DURATION") return "0";
-  if (unit === "PERCENTAGE") return `${Number(value.toFixed(2))}%`;
+  if (unit === "PERCENTAGE") return formatRoundPercent(value);
   return formatShort(value, unit);
 }
 

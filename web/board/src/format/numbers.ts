@@ -9,6 +9,11 @@ const percent = new Intl.NumberFormat(undefined, {
   minimumFractionDigits: 2,
   maximumFractionDigits: 2,
 });
+const round = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
+const tenths = new Intl.NumberFormat(undefined, {
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 const whole = new Intl.NumberFormat(undefined, { maximumFractionDigits: 0 });
 
 export const NO_VALUE = "–";
@@ -18,6 +23,21 @@ export function formatNumber(value: number | null | undefined): string {
   return value == null ? NO_VALUE : withMinus(full.format(value));
 }
 
+/** A number of things: "1 commit", "1,284 commits". */
+export function formatCounted(count: number, thing: string): string {
+  return `${formatNumber(count)} ${thing}${count === 1 ? "" : "s"}`;
+}
+
+/** Releases are counted to this number; a larger count means that there are more. */
+const LARGEST_COUNT = 10_000;
+
+/** A number of releases: "1,284", "more than 10,000". */
+export function formatReleaseCount(count: number): string {
+  return count > LARGEST_COUNT
+    ? `more than ${formatNumber(LARGEST_COUNT)}`
+    : formatNumber(count);
+}
+
 /** At most four characters and a unit: 412.8k. For axes and big numbers. */
 export function formatCompact(value: number | null | undefined): string {
   return value == null
@@ -25,9 +45,24 @@ export function formatCompact(value: number | null | undefined): string {
     : withMinus(compact.format(value).replace("K", "k"));
 }
 
+/** A rate from 0 to 100 without its sign: 99.62. */
+export function formatRate(value: number): string {
+  return withMinus(percent.format(value));
+}
+
 /** A rate from 0 to 100: 99.62%. */
 export function formatPercent(value: number | null | undefined): string {
-  return value == null ? NO_VALUE : `${withMinus(percent.format(value))}%`;
+  return value == null ? NO_VALUE : `${formatRate(value)}%`;
+}
+
+/** A round rate from 0 to 100, as ticks of an axis are: 99.5%. */
+export function formatRoundPercent(value: number): string {
+  return `${withMinus(round.format(value))}%`;
+}
+
+/** By how much a number has grown, as a percentage: 12.5%. */
+export function formatGrowth(percentage: number): string {
+  return `${withMinus(tenths.format(percentage))}%`;
 }
 
 /** A share from 0 to 100 without decimals; what is not quite 0 or 100 does not look so. */

@@ -3,8 +3,10 @@ import { graphql, useFragment } from "react-relay";
 import {
   formatCompact,
   formatDuration,
+  formatGrowth,
   formatNumber,
   formatPoints,
+  formatRate,
   NO_VALUE,
 } from "../format/numbers";
 import { Sparkline } from "../charts/Sparkline";
@@ -152,7 +154,7 @@ function split(
   if (value === null) return { number: NO_VALUE, unit: "" };
   switch (column?.kind) {
     case "PERCENTAGE":
-      return { number: value.toFixed(2), unit: "%" };
+      return { number: formatRate(value), unit: "%" };
     case "DURATION":
       return { number: formatDuration(value), unit: "" };
     case "RATE":
@@ -215,7 +217,7 @@ function describeChange(
         ? formatDuration(Math.abs(difference))
         : column.kind === "RATE" || before === 0
           ? formatNumber(Math.abs(Math.round(difference * 100) / 100))
-          : `${Math.abs((difference / before) * 100).toFixed(1)}%`;
+          : formatGrowth(Math.abs((difference / before) * 100));
   if (difference === 0)
     return { text, words: "unchanged", icon: null, style: "" };
   return {

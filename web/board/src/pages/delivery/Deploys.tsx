@@ -64,7 +64,7 @@ export function Deploys({ range }: { range: Range }) {
         <span className="small faint">
           {deploys.totalCount > deploys.nodes.length
             ? `the last ${deploys.nodes.length} of ${formatNumber(deploys.totalCount)} in this range`
-            : `${deploys.totalCount} in this range`}
+            : `${formatNumber(deploys.totalCount)} in this range`}
         </span>
       </header>
       <div className="scroll" tabIndex={0}>

@@ -248,7 +248,7 @@ function Difference(props: {
         <td>{props.cells[1]}</td>
         <td className="num">
           <Button look="quiet" onPress={() => setOpen(!isOpen)}>
-            {String(compared.commits.totalCount)}
+            {formatNumber(compared.commits.totalCount)}
           </Button>
         </td>
         <td>

@@ -1,7 +1,7 @@
 import { graphql, useLazyLoadQuery } from "react-relay";
 import { Link } from "react-router";
 
-import { formatNumber } from "../../format/numbers";
+import { formatCounted } from "../../format/numbers";
 import { formatShortVersion } from "../../format/versions";
 import type { ComparisonQuery } from "../../relay/__generated__/ComparisonQuery.graphql";
 import { useSearchParameter } from "../../shell/searchParameters";
@@ -90,8 +90,8 @@ function Compared(props: {
     <>
       <ComparisonTable comparison={compared} project={props.project} />
       <p className="in small muted">
-        {formatNumber(compared.commits.totalCount)} commits and{" "}
-        {formatNumber(compared.fileChanges.totalCount)} files between them.{" "}
+        {formatCounted(compared.commits.totalCount, "commit")} and{" "}
+        {formatCounted(compared.fileChanges.totalCount, "file")} between them.{" "}
         <Link to={{ pathname: "/compare", search: `?${address}` }}>
           See what changed
         </Link>

@@ -1,5 +1,6 @@
 import { graphql, useLazyLoadQuery } from "react-relay";
 
+import { formatNumber } from "../../format/numbers";
 import type { ReleaseFilesQuery } from "../../relay/__generated__/ReleaseFilesQuery.graphql";
 import { useViewer } from "../../shell/viewer";
 import { Empty } from "../../ui/Empty";
@@ -49,7 +50,7 @@ function Files(props: { base: string; head: string; project: string | null }) {
       <header>
         <h2>Files</h2>
         <span className="small faint">
-          {changes?.totalCount ?? 0} changed since {props.base}
+          {formatNumber(changes?.totalCount ?? 0)} changed since {props.base}
         </span>
       </header>
       <FileList changes={changes?.nodes ?? []} />

@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useRef } from "react";
 import { graphql, useLazyLoadQuery, usePaginationFragment } from "react-relay";
 
-import { formatNumber } from "../../format/numbers";
+import { formatReleaseCount } from "../../format/numbers";
 import type { ReleaseListDroppedQuery } from "../../relay/__generated__/ReleaseListDroppedQuery.graphql";
 import type { ReleaseListPageQuery } from "../../relay/__generated__/ReleaseListPageQuery.graphql";
 import type { ReleaseList_organization$key } from "../../relay/__generated__/ReleaseList_organization.graphql";
@@ -213,7 +213,7 @@ function DropFilter(props: {
   const key = parseFilter(dropped)?.key.name ?? dropped;
   return (
     <Button onPress={() => props.onChange(without || null)}>
-      {`Drop ${key}: ${formatNumber(count)} ${count === 1 ? "matches" : "match"}`}
+      {`Drop ${key}: ${formatReleaseCount(count)} ${count === 1 ? "matches" : "match"}`}
     </Button>
   );
 }

@@ -6,7 +6,7 @@ import type {
   ReleasesPageQuery,
   ReleaseSort,
 } from "../../relay/__generated__/ReleasesPageQuery.graphql";
-import { formatNumber } from "../../format/numbers";
+import { formatReleaseCount } from "../../format/numbers";
 import { FiltersBar } from "../../shell/FiltersBar";
 import { usePageFilters } from "../../shell/filters";
 import { useRefreshableQuery } from "../../relay/useRefreshableQuery";
@@ -76,7 +76,7 @@ export function Component() {
 }
 
 function describeCount(count: number, isSearched: boolean): string {
-  const number = formatNumber(count);
+  const number = formatReleaseCount(count);
   if (isSearched) return count === 1 ? "1 matches" : `${number} match`;
   return count === 1 ? "1 release" : `${number} releases`;
 }

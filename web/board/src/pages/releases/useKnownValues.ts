@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import { fetchQuery, graphql, useRelayEnvironment } from "react-relay";
 
+import { formatReleaseCount } from "../../format/numbers";
 import type { useKnownValuesQuery } from "../../relay/__generated__/useKnownValuesQuery.graphql";
 import type { useKnownValuesStagesQuery } from "../../relay/__generated__/useKnownValuesStagesQuery.graphql";
 import { toProjectArgument, usePageFilters } from "../../shell/filters";
@@ -139,7 +140,7 @@ function describeStages(
   environment: string,
 ): Known {
   const count = (total: number | undefined) =>
-    total === 1 ? "1 release" : `${total ?? 0} releases`;
+    total === 1 ? "1 release" : `${formatReleaseCount(total ?? 0)} releases`;
   return {
     about: `Stage in ${environment || "(no environment)"}, the one environment chosen`,
     values: [
