@@ -16,6 +16,7 @@ import { hasData, type TimeChartData } from "./model";
 import { createOption, getPosition, getSpan, PLOT } from "./options";
 import { Tooltip } from "./Tooltip";
 import { useTokens } from "./useTokens";
+import { whenIdle } from "./whenIdle";
 
 type Props = {
   /** What the chart shows, for people who do not see it. */
@@ -28,7 +29,7 @@ type Props = {
 export function TimeChart({ label, data, hasLegend }: Props) {
   const element = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType>(undefined);
-  const [width, setWidth] = useState(0);
+  const [{ width, height }, setSize] = useState({ width: 0, height: 0 });
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [bucket, setBucket] = useState<number | null>(null);
   const [isPinned, setPinned] = useState(false);
@@ -41,8 +42,8 @@ export function TimeChart({ label, data, hasLegend }: Props) {
     chart.current = created;
     const observer = new ResizeObserver(([entry]) => {
       if (!entry) return;
-      created.resize();
-      setWidth(entry.contentRect.width);
+      const { width, height } = entry.contentRect;
+      setSize({ width, height });
     });
     observer.observe(element.current!);
     return () => {
@@ -57,8 +58,16 @@ export function TimeChart({ label, data, hasLegend }: Props) {
     [data, width, hidden, token, now],
   );
   useEffect(() => {
-    if (option) chart.current?.setOption(option, { notMerge: true });
-  }, [option]);
+    if (!option) return undefined;
+    const draw = () => {
+      // The call of `resize` draws the new options at the new size: once, not twice.
+      chart.current?.setOption(option, { notMerge: true, lazyUpdate: true });
+      chart.current?.resize({ width, height });
+    };
+    if (!isInView(element.current!)) return whenIdle(draw);
+    draw();
+    return undefined;
+  }, [option, width, height]);
 
   const count = data.timestamps.length;
   const [start, end] = getSpan(data);
@@ -144,4 +153,9 @@ export function TimeChart({ label, data, hasLegend }: Props) {
       )}
     </div>
   );
+}
+
+function isInView(element: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
 }

@@ -1,6 +1,6 @@
 import "react-grid-layout/css/styles.css";
 
-import { useRef, useState, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState, type KeyboardEvent } from "react";
 import ReactGridLayout, {
   useContainerWidth,
   verticalCompactor,
@@ -44,6 +44,11 @@ export function EditorGrid(props: Props) {
   const [lifted, setLifted] = useState<string | null>(null);
   const [announcement, setAnnouncement] = useState("");
   const before = useRef<readonly DraftWidget[]>(widgets);
+  const drawnWidth = useRef(width);
+  const isFitted = drawnWidth.current !== width;
+  useEffect(() => {
+    drawnWidth.current = width;
+  }, [width]);
 
   function announce(after: readonly DraftWidget[], key: string) {
     const widget = after.find((each) => each.key === key);
@@ -90,7 +95,10 @@ export function EditorGrid(props: Props) {
   const rowHeight = width >= 1600 ? 116 : 104;
   const gap = width >= 1600 ? 16 : 12;
   return (
-    <div ref={containerRef} className="editor-grid">
+    <div
+      ref={containerRef}
+      className={isFitted ? "editor-grid fitted" : "editor-grid"}
+    >
       <span className="sr" role="status" aria-live="assertive">
         {announcement}
       </span>
