@@ -1,12 +1,6 @@
-import { useLayoutEffect, useRef, useState, type KeyboardEvent } from "react";
-
 import type { FieldAttributes } from "./Field";
-
-export type Suggestion = {
-  /** What is put into the text. */
-  text: string;
-  description?: string;
-};
+import { SuggestionList } from "./SuggestionList";
+import { useCaret, useCombobox, type Suggestion } from "./useCombobox";
 
 /** What may stand in place of a part of a text. */
 export type Suggestions = {
@@ -32,134 +26,64 @@ type Props = {
   onErase?: () => void;
 };
 
-/** An input of a text with suggestions for the part before the caret. */
+/** A field of a text with suggestions for the part before the caret. */
 export function Suggest(props: Props) {
-  const { attributes, value, onChange } = props;
-  const input = useRef<HTMLInputElement>(null);
-  const list = useRef<HTMLUListElement>(null);
-  const nextCaret = useRef<number | null>(null);
-  const [isOpen, setOpen] = useState(false);
-  const [caret, setCaret] = useState(value.length);
-  const [active, setActive] = useState<number | null>(null);
-  const found = props.suggest(value, Math.min(caret, value.length));
-  const { options } = found;
-  const isShown = isOpen && options.length > 0;
-  const marked = active ?? (found.isTyped ? 0 : -1);
-  const option = options[Math.min(marked, options.length - 1)];
-  const idOf = (index: number) => `${attributes.id}-option-${index}`;
+  const { attributes, value } = props;
+  const { id } = attributes;
+  const caret = useCaret(value);
+  const found = props.suggest(value, caret.position);
+  const groups = found.options.length > 0 ? [{ options: found.options }] : [];
+  const combobox = useCombobox({
+    id,
+    groups,
+    isFirstMarked: found.isTyped,
+    onTake: take,
+  });
 
-  useLayoutEffect(() => {
-    if (nextCaret.current === null) return;
-    input.current?.setSelectionRange(nextCaret.current, nextCaret.current);
-    nextCaret.current = null;
-  }, [value]);
-  useLayoutEffect(() => {
-    if (isShown) list.current?.scrollIntoView({ block: "nearest" });
-  }, [isShown]);
-  useLayoutEffect(() => {
-    if (isShown && active !== null)
-      list.current?.children[active]?.scrollIntoView({ block: "nearest" });
-  }, [isShown, active]);
-
-  function choose({ text }: Suggestion) {
-    setActive(null);
+  function take({ text }: Suggestion) {
     // A key of a filter is followed by its value.
-    setOpen(text.endsWith(":"));
+    combobox.setOpen(text.endsWith(":"));
     if (props.onChoose) {
       props.onChoose(text);
       return;
     }
-    const end = found.from + text.length;
-    nextCaret.current = end;
-    setCaret(end);
-    onChange(value.slice(0, found.from) + text + value.slice(found.to));
-  }
-
-  function press(event: KeyboardEvent) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && options.length > 0) {
-      setActive(
-        isShown
-          ? (marked + step + options.length) % options.length
-          : step > 0
-            ? 0
-            : options.length - 1,
-      );
-      setOpen(true);
-    } else if (event.key === "Enter") {
-      if (isShown && option) choose(option);
-      else props.onEnter?.();
-    } else if (event.key === "Escape" && isShown) setOpen(false);
-    else {
-      if (event.key === "Backspace" && value === "") props.onErase?.();
-      return;
-    }
-    event.preventDefault();
-    event.stopPropagation();
+    caret.place(found.from + text.length);
+    props.onChange(value.slice(0, found.from) + text + value.slice(found.to));
   }
 
   return (
     <span className="suggest">
       <input
         {...attributes}
-        ref={input}
+        {...combobox.attributes}
+        ref={caret.input}
         className={props.className ?? "input mono"}
-        role="combobox"
-        aria-autocomplete="list"
-        aria-expanded={isShown}
-        aria-controls={isShown ? `${attributes.id}-options` : undefined}
-        aria-activedescendant={
-          isShown && option ? idOf(options.indexOf(option)) : undefined
-        }
-        autoComplete="off"
-        autoCapitalize="off"
-        spellCheck={false}
         value={value}
         placeholder={props.placeholder}
-        onClick={() => setOpen(true)}
         onBlur={() => {
-          setOpen(false);
-          setActive(null);
+          combobox.setOpen(false);
           props.onEnter?.();
         }}
-        onSelect={(event) =>
-          setCaret(event.currentTarget.selectionStart ?? value.length)
-        }
+        onSelect={(event) => caret.note(event.currentTarget)}
         onChange={(event) => {
-          setOpen(true);
-          setActive(null);
-          setCaret(event.target.selectionStart ?? event.target.value.length);
-          onChange(event.target.value);
+          combobox.setOpen(true);
+          caret.note(event.target);
+          props.onChange(event.target.value);
         }}
-        onKeyDown={press}
+        onKeyDown={(event) => {
+          if (combobox.press(event)) return;
+          if (event.key === "Backspace" && value === "") props.onErase?.();
+          if (event.key !== "Enter") return;
+          event.preventDefault();
+          props.onEnter?.();
+        }}
       />
-      {isShown && (
-        <ul
-          ref={list}
-          className="pop options suggestions"
-          id={`${attributes.id}-options`}
-          role="listbox"
-          aria-label="Suggestions"
-        >
-          {options.map((each, index) => (
-            <li
-              key={each.text}
-              id={idOf(index)}
-              className={each === option ? "opt on" : "opt"}
-              role="option"
-              aria-selected={each === option}
-              // The input keeps the focus.
-              onPointerDown={(event) => event.preventDefault()}
-              onClick={() => choose(each)}
-            >
-              <span className="mono">{each.text}</span>
-              {each.description && (
-                <span className="small faint cut">{each.description}</span>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+      <SuggestionList
+        id={id}
+        combobox={combobox}
+        groups={groups}
+        onTake={take}
+      />
     </span>
   );
 }

@@ -1,19 +1,14 @@
-import {
-  useId,
-  useRef,
-  useState,
-  type FocusEvent,
-  type FormEvent,
-  type KeyboardEvent,
-} from "react";
+import { useId, useState, type FormEvent, type KeyboardEvent } from "react";
 
 import { useShortcut } from "../../shell/Shortcuts";
 import { Button } from "../../ui/Button";
 import { Icon } from "../../ui/Icon";
+import { SuggestionList } from "../../ui/SuggestionList";
+import { useCaret, useCombobox } from "../../ui/useCombobox";
 import { closeList, complete, type Completion } from "./completion";
 import { FilterToken } from "./FilterToken";
 import { divideQuery, findWriting } from "./query";
-import { Suggestions } from "./Suggestions";
+import { SearchHints } from "./SearchHints";
 import { useKnownValues } from "./useKnownValues";
 
 /**
@@ -28,106 +23,75 @@ export function ReleaseSearch(props: {
   const [{ filters, rest }, setParts] = useState(() =>
     divideQuery(props.query),
   );
-  const [caret, setCaret] = useState(rest.length);
-  const [isOpen, setOpen] = useState(false);
-  const [active, setActive] = useState<number | null>(null);
-  const input = useRef<HTMLInputElement>(null);
+  const caret = useCaret(rest);
   const id = useId();
-  if (known !== props.query) {
-    setKnown(props.query);
-    setParts(divideQuery(props.query));
-    setActive(null);
-  }
-  useShortcut("/", () => input.current?.focus());
-
-  const writing = findWriting(rest.slice(0, caret));
+  const writing = findWriting(rest.slice(0, caret.position));
   const { values, about } = useKnownValues(
-    isOpen ? (writing.filter?.key.name ?? null) : null,
+    writing.filter?.key.name ?? null,
     writing.text,
   );
   const groups = complete(writing, values, about);
-  const completions = groups.flatMap((group) => group.completions);
-  const isShown = isOpen && groups.length > 0;
-  const chosen = isShown && active !== null ? completions[active] : undefined;
+  const combobox = useCombobox({
+    id,
+    groups,
+    // Enter searches for what is written.
+    isFirstMarked: false,
+    onTake: take,
+  });
+  if (known !== props.query) {
+    setKnown(props.query);
+    setParts(divideQuery(props.query));
+  }
+  useShortcut("/", () => {
+    focus();
+    combobox.setOpen(true);
+  });
+
+  function focus() {
+    caret.input.current?.focus();
+  }
 
   function submit(nextFilters: readonly string[], nextRest: string) {
     const query = closeList([...nextFilters, nextRest].join(" ").trim());
     setParts(divideQuery(query));
-    setActive(null);
+    combobox.setOpen(false);
     props.onChange(query || null);
   }
 
-  function write(text: string, position: number) {
-    setParts({ filters, rest: text });
-    setCaret(position);
-    setActive(null);
-    setOpen(true);
-  }
-
-  function take(completion: Completion) {
+  function take({ part, isComplete }: Completion) {
     const before = rest.slice(0, writing.start);
-    const after = rest.slice(caret);
-    if (completion.isComplete) {
-      submit([...filters, completion.part], `${before}${after}`);
-      setCaret(0);
-    } else {
-      const text = `${before}${completion.part}${after}`;
-      write(text, before.length + completion.part.length);
-    }
-    input.current?.focus();
-  }
-
-  function press(event: KeyboardEvent) {
-    const field = event.currentTarget as HTMLInputElement;
-    const last = completions.length - 1;
-    switch (event.key) {
-      case "ArrowDown":
-      case "ArrowUp": {
-        event.preventDefault();
-        setOpen(true);
-        if (last < 0) return;
-        const isDown = event.key === "ArrowDown";
-        if (active === null) setActive(isDown ? 0 : last);
-        else setActive((active + (isDown ? 1 : last)) % (last + 1));
-        return;
-      }
-      case "Enter":
-        if (!chosen) return;
-        event.preventDefault();
-        take(chosen);
-        return;
-      case "Escape":
-        if (!isShown) return;
-        event.stopPropagation();
-        setOpen(false);
-        setActive(null);
-        return;
-      case "Backspace": {
-        const opened = filters.at(-1);
-        if (field.selectionEnd !== 0 || opened === undefined) return;
-        event.preventDefault();
-        const text = rest ? `${opened} ${rest}` : opened;
-        setParts({ filters: filters.slice(0, -1), rest: text });
-        setCaret(opened.length);
-        setOpen(true);
-      }
+    const after = rest.slice(caret.position);
+    if (isComplete) submit([...filters, part], `${before}${after}`);
+    else {
+      setParts({ filters, rest: `${before}${part}${after}` });
+      caret.place(before.length + part.length);
+      combobox.setOpen(true);
     }
   }
 
-  function leave(event: FocusEvent) {
-    if (event.currentTarget.contains(event.relatedTarget)) return;
-    setOpen(false);
-    setActive(null);
+  /** Open the last filter again when the caret is at the start. */
+  function press(event: KeyboardEvent<HTMLInputElement>) {
+    const opened = filters.at(-1);
+    if (
+      combobox.press(event) ||
+      event.key !== "Backspace" ||
+      event.currentTarget.selectionEnd !== 0 ||
+      opened === undefined
+    )
+      return;
+    event.preventDefault();
+    const text = rest ? `${opened} ${rest}` : opened;
+    setParts({ filters: filters.slice(0, -1), rest: text });
+    caret.place(opened.length);
+    combobox.setOpen(true);
   }
 
   return (
     <form
       className="search grow"
       role="search"
-      onBlur={leave}
       onSubmit={(event: FormEvent) => {
         event.preventDefault();
-        setOpen(false);
         submit(filters, rest);
       }}
     >
@@ -139,39 +103,28 @@ export function ReleaseSearch(props: {
             text={text}
             onRemove={() => {
               submit(filters.toSpliced(index, 1), rest);
-              input.current?.focus();
+              focus();
             }}
           />
         ))}
         <input
-          ref={input}
+          {...combobox.attributes}
+          ref={caret.input}
           id={id}
-          role="combobox"
           aria-label="Search releases"
-          aria-expanded={isShown}
-          aria-controls={isShown ? `${id}-list` : undefined}
-          aria-autocomplete="list"
-          aria-activedescendant={chosen ? `${id}-${active}` : undefined}
           value={rest}
           placeholder={
             filters.length === 0
               ? "release.version:>=2.0 release.stage:adopted"
               : ""
           }
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-          onFocus={() => setOpen(true)}
-          onClick={() => setOpen(true)}
-          onChange={(event) =>
-            write(
-              event.target.value,
-              event.target.selectionStart ?? event.target.value.length,
-            )
-          }
-          onSelect={(event) =>
-            setCaret(event.currentTarget.selectionStart ?? rest.length)
-          }
+          onBlur={() => combobox.setOpen(false)}
+          onSelect={(event) => caret.note(event.currentTarget)}
+          onChange={(event) => {
+            setParts({ filters, rest: event.target.value });
+            caret.note(event.target);
+            combobox.setOpen(true);
+          }}
           onKeyDown={press}
         />
         {(rest !== "" || filters.length > 0) && (
@@ -181,23 +134,22 @@ export function ReleaseSearch(props: {
             isIconOnly
             onPress={() => {
               submit([], "");
-              input.current?.focus();
+              focus();
             }}
           >
             Clear search
           </Button>
         )}
       </div>
-      {isShown && (
-        <Suggestions id={id} groups={groups} active={active} onTake={take} />
-      )}
-      <span className="sr" role="status">
-        {isShown &&
-          (completions.length === 1
-            ? "1 suggestion"
-            : `${completions.length} suggestions`)}
-        {isShown && about && `. ${about}`}
-      </span>
+      <SuggestionList
+        id={id}
+        combobox={combobox}
+        groups={groups}
+        about={about}
+        onTake={take}
+      >
+        <SearchHints />
+      </SuggestionList>
     </form>
   );
 }

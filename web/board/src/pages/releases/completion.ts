@@ -1,19 +1,13 @@
 /** What a search can go on with, at the place that is being written. */
+import type { Group, Suggestion } from "../../ui/useCombobox";
 import { KEYS, writeFilter, type Filter, type Writing } from "./query";
 
-export type Completion = {
-  /** What is shown. */
-  readonly name: string;
-  readonly about?: string | undefined;
+/** A suggestion, and what it does to the query. */
+export type Completion = Suggestion & {
   /** The part of the query after the completion is taken. */
   readonly part: string;
   /** Whether the filter is complete then. */
   readonly isComplete: boolean;
-};
-
-export type Group = {
-  readonly title: string;
-  readonly completions: readonly Completion[];
 };
 
 /** A value with words about it. */
@@ -47,26 +41,26 @@ export function complete(
   writing: Writing,
   values: readonly KnownValue[],
   about: string | null,
-): readonly Group[] {
+): readonly Group<Completion>[] {
   const { filter } = writing;
   const groups = filter
     ? [
         {
           title: about ?? filter.key.about,
-          completions: completeValue(filter, writing.text, values),
+          options: completeValue(filter, writing.text, values),
         },
-        { title: "Operators", completions: completeOperator(filter) },
+        { title: "Operators", options: completeOperator(filter) },
       ]
-    : [{ title: "Filters", completions: completeKey(writing) }];
+    : [{ title: "Filters", options: completeKey(writing) }];
   return groups.filter(
-    (group) => group.completions.length > 0 || group.title === about,
+    (group) => group.options.length > 0 || group.title === about,
   );
 }
 
 function completeKey({ text, isNegated }: Writing): readonly Completion[] {
   return KEYS.filter((key) => contains(key.name, text)).map((key) => ({
-    name: `${isNegated ? "!" : ""}${key.name}`,
-    about: key.about,
+    text: `${isNegated ? "!" : ""}${key.name}`,
+    description: key.about,
     part: `${isNegated ? "!" : ""}${key.name}:`,
     isComplete: false,
   }));
@@ -83,8 +77,8 @@ function completeValue(
     .filter(({ value }) => value !== text && contains(value, text))
     .slice(0, MOST_VALUES)
     .map(({ value, about }) => ({
-      name: value,
-      about,
+      text: value,
+      description: about,
       part: writePart(filter, [...chosen, value]),
       isComplete: !filter.isList,
     }));
@@ -104,8 +98,8 @@ function completeOperator(filter: Filter): readonly Completion[] {
   const mark = isNegated ? "!" : "";
   return [
     ...(key.isOrdered && !isNegated ? OPERATORS : []).map((each) => ({
-      name: each.operator,
-      about: each.about,
+      text: each.operator,
+      description: each.about,
       part: `${mark}${key.name}:${each.operator}`,
       isComplete: false,
     })),
@@ -113,8 +107,8 @@ function completeOperator(filter: Filter): readonly Completion[] {
       ? []
       : [
           {
-            name: "!",
-            about: "is not",
+            text: "!",
+            description: "is not",
             part: `!${key.name}:`,
             isComplete: false,
           },
@@ -122,8 +116,8 @@ function completeOperator(filter: Filter): readonly Completion[] {
     ...(key.hasList
       ? [
           {
-            name: "[",
-            about: "one of several",
+            text: "[",
+            description: "one of several",
             part: `${mark}${key.name}:[`,
             isComplete: false,
           },

@@ -13,7 +13,7 @@ import {
 function namesAt(text: string, ...values: string[]): readonly string[] {
   const known = values.map((value) => ({ value }));
   return complete(findWriting(text), known, null).flatMap((group) =>
-    group.completions.map((completion) => completion.name),
+    group.options.map(({ text }) => text),
   );
 }
 
@@ -22,8 +22,8 @@ function take(text: string, name: string, ...values: string[]): string {
   const writing = findWriting(text);
   const known = values.map((value) => ({ value }));
   const taken = complete(writing, known, null)
-    .flatMap((group) => group.completions)
-    .find((completion) => completion.name === name);
+    .flatMap((group) => group.options)
+    .find((completion) => completion.text === name);
   return `${text.slice(0, writing.start)}${taken?.part}`;
 }
 

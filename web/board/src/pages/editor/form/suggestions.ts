@@ -1,6 +1,7 @@
 /** What the form of a widget suggests while a filter, a name or an equation is typed. */
 
-import type { Suggestion, Suggestions } from "../../../ui/Suggest";
+import type { Suggestions } from "../../../ui/Suggest";
+import type { Suggestion } from "../../../ui/useCombobox";
 import { quote } from "../../../widgets/quote";
 
 export type Named = {
