@@ -15,6 +15,8 @@ import {
 export function WidgetTable(props: {
   data: WidgetTable_data$key;
   label: string;
+  /** What a table without rows says. */
+  none?: string | undefined;
 }) {
   const data = useFragment(
     graphql`
@@ -56,6 +58,7 @@ export function WidgetTable(props: {
         result.rows.length > 0 || result.series.length === 0 ? (
           <Rows
             key={index}
+            none={props.none ?? "No data in this range."}
             name={data.results.length > 1 ? result.name : ""}
             columns={result.columns}
             rows={result.rows.map((row) => row.values as readonly Value[])}
@@ -69,12 +72,13 @@ export function WidgetTable(props: {
 }
 
 function Rows(props: {
+  none: string;
   name: string;
   columns: readonly Column[];
   rows: readonly (readonly Value[])[];
 }) {
   if (props.rows.length === 0) {
-    return <p className="faint">No data in this range.</p>;
+    return <p className="faint">{props.none}</p>;
   }
   return (
     <table className="table">

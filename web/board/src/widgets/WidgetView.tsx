@@ -43,6 +43,8 @@ type Props = {
   markers?: readonly Marker[];
   /** Show numbers instead of a chart. */
   asTable?: boolean;
+  /** What a table without rows says. */
+  none?: string;
 };
 
 const DATA = graphql`
@@ -100,7 +102,7 @@ export function WidgetView(props: Props) {
     );
   }
   if (widget.displayType === "TABLE" || props.asTable) {
-    return <WidgetTable data={data} label={widget.title} />;
+    return <WidgetTable data={data} label={widget.title} none={props.none} />;
   }
   if (widget.displayType === "CATEGORICAL_BAR") {
     return <WidgetBars data={data} label={widget.title} />;

@@ -11,10 +11,12 @@ type Props = {
   version: string;
   /** The release before, whose line is drawn beside that of this one. */
   previous: string | null;
+  /** The slug of the project whose sessions are drawn; null: all. */
+  project: string | null;
 };
 
 /** Health over time: the rate of crash-free sessions, and sessions by kind. */
-export function ReleaseCharts({ version, previous }: Props) {
+export function ReleaseCharts({ version, previous, project }: Props) {
   const { organization } = useViewer();
   const filters = usePageFilters();
   const range = {
@@ -22,7 +24,7 @@ export function ReleaseCharts({ version, previous }: Props) {
     start: filters.start,
     end: filters.end,
     environments: toEnvironmentArgument(filters),
-    projects: ["-1"],
+    projects: [project ?? "-1"],
   };
   const both = previous === null ? [version] : [version, previous];
   const data = useLazyLoadQuery<ReleaseChartsQuery>(
@@ -88,7 +90,7 @@ export function ReleaseCharts({ version, previous }: Props) {
     organization,
     start: rates?.start ?? null,
     end: rates?.end ?? null,
-    projects: ["-1"],
+    projects: range.projects,
     environments: range.environments,
     release: version,
   });

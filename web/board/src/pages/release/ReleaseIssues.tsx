@@ -55,6 +55,7 @@ export function ReleaseIssues({ version }: { version: string }) {
           thresholds: null,
         }}
         data={data.organization?.widgetData ?? null}
+        none="No issue was first seen in this release."
       />
     </section>
   );

@@ -25,6 +25,7 @@ import { Avatars } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
 import { Empty } from "../../ui/Empty";
 import { FailureBoundary } from "../../ui/Failure";
+import { Picker } from "../../ui/Picker";
 import { Time } from "../../ui/Time";
 import { useToast } from "../../ui/Toasts";
 import { Comparison } from "./Comparison";
@@ -87,6 +88,7 @@ function Release(props: {
   const filters = usePageFilters();
   const shared = useSharedSearch();
   const [tab, setTab] = useSearchParameter("tab");
+  const [, setProject] = useSearchParameter("of");
   const data = useRefreshableQuery<ReleasePageQuery>(
     graphql`
       query ReleasePageQuery(
@@ -114,6 +116,9 @@ function Release(props: {
               email
             }
             adoptionStages(environments: $environments) {
+              project {
+                slug
+              }
               stage
             }
             currentProjectMeta(project: $project, environments: $environments) {
@@ -181,7 +186,9 @@ function Release(props: {
   const before = previous?.projects.find(
     (each) => each.slug === project?.slug,
   )?.health;
-  const stage = release.adoptionStages?.[0]?.stage;
+  const stage = release.adoptionStages?.find(
+    (each) => each.project.slug === project?.slug,
+  )?.stage;
   const opened = TABS.find((each) => each.id === tab)?.id ?? "overview";
   const counts: Partial<Record<string, number>> = {
     commits: release.commitCount,
@@ -226,9 +233,20 @@ function Release(props: {
             Released <Time date={release.dateReleased} />
           </span>
         )}
-        <span>
-          Projects {release.projects.map((each) => each.slug).join(", ")}
-        </span>
+        {project && release.projects.length > 1 ? (
+          <Picker
+            label="Project"
+            isLabelShown
+            choices={release.projects.map(({ slug }) => ({
+              id: slug,
+              name: slug,
+            }))}
+            chosen={project.slug}
+            onChange={setProject}
+          />
+        ) : (
+          <span>Project {project?.slug ?? "none"}</span>
+        )}
         {release.authors.length > 0 && (
           <span className="row">
             By{" "}
@@ -308,6 +326,7 @@ function Release(props: {
                 <ReleaseCharts
                   version={release.version}
                   previous={previous?.version ?? null}
+                  project={project?.slug ?? null}
                 />
                 <ReleaseCommits version={release.version} count={5} />
               </div>

@@ -44,6 +44,9 @@ function useRelease(key: ReleaseRow_release$key) {
         }
         newGroups
         adoptionStages {
+          project {
+            slug
+          }
           stage
         }
         projects {
@@ -72,7 +75,9 @@ function useRelease(key: ReleaseRow_release$key) {
   );
   const [project] = release.projects;
   const health = project?.hasHealthData ? project.health : null;
-  const stage = release.adoptionStages?.[0]?.stage;
+  const stage = release.adoptionStages?.find(
+    (each) => each.project.slug === project?.slug,
+  )?.stage;
   const authors = release.authors.map(
     (author) => author.name ?? author.email ?? "?",
   );

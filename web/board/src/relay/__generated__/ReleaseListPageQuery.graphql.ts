@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<3b1780378a61b9f98acf3167b918c6d3>>
+ * @generated SignedSource<<6e3430d0b77f1b97ac682a0a0c770d3b>>
  * @lightSyntaxTransform
  */
 
@@ -121,6 +121,13 @@ v11 = {
   "storageKey": null
 },
 v12 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "slug",
+  "storageKey": null
+},
+v13 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
@@ -339,6 +346,19 @@ return {
                               {
                                 "alias": null,
                                 "args": null,
+                                "concreteType": "Project",
+                                "kind": "LinkedField",
+                                "name": "project",
+                                "plural": false,
+                                "selections": [
+                                  (v12/*:: as any*/),
+                                  (v9/*:: as any*/)
+                                ],
+                                "storageKey": null
+                              },
+                              {
+                                "alias": null,
+                                "args": null,
                                 "kind": "ScalarField",
                                 "name": "stage",
                                 "storageKey": null
@@ -354,13 +374,7 @@ return {
                             "name": "projects",
                             "plural": true,
                             "selections": [
-                              {
-                                "alias": null,
-                                "args": null,
-                                "kind": "ScalarField",
-                                "name": "slug",
-                                "storageKey": null
-                              },
+                              (v12/*:: as any*/),
                               {
                                 "alias": null,
                                 "args": null,
@@ -383,7 +397,7 @@ return {
                                     "name": "sessionsAdoption",
                                     "storageKey": null
                                   },
-                                  (v12/*:: as any*/),
+                                  (v13/*:: as any*/),
                                   {
                                     "alias": null,
                                     "args": [
@@ -447,7 +461,7 @@ return {
                                     "name": "health",
                                     "plural": false,
                                     "selections": [
-                                      (v12/*:: as any*/)
+                                      (v13/*:: as any*/)
                                     ],
                                     "storageKey": null
                                   },
@@ -523,12 +537,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "261ffc639171ad9c6b9d794282d3b0bb",
+    "cacheID": "8d0c8b107e2cf9e116f3d6f95191d2eb",
     "id": null,
     "metadata": {},
     "name": "ReleaseListPageQuery",
     "operationKind": "query",
-    "text": "query ReleaseListPageQuery(\n  $count: Int = 25\n  $cursor: String\n  $filter: ReleaseFilter\n  $orderBy: ReleaseOrder\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...ReleaseList_organization_1FfpYs\n    id\n  }\n}\n\nfragment ReleaseList_organization_1FfpYs on Organization {\n  releases(first: $count, after: $cursor, filter: $filter, orderBy: $orderBy) {\n    edges {\n      node {\n        id\n        ...ReleaseRow_release\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment ReleaseRow_release on Release {\n  version\n  versionInfo {\n    package\n    description\n  }\n  dateCreated\n  dateReleased\n  commitCount\n  authors {\n    name\n    email\n  }\n  lastDeploy {\n    environment\n    dateFinished\n    id\n  }\n  newGroups\n  adoptionStages {\n    stage\n  }\n  projects {\n    slug\n    hasHealthData\n    health {\n      sessionsAdoption\n      crashFreeSessions\n      stats(period: P14D) {\n        timestamp\n        value\n      }\n    }\n    previous {\n      release {\n        version\n        id\n      }\n      health {\n        crashFreeSessions\n      }\n      id\n    }\n    id\n  }\n}\n"
+    "text": "query ReleaseListPageQuery(\n  $count: Int = 25\n  $cursor: String\n  $filter: ReleaseFilter\n  $orderBy: ReleaseOrder\n  $id: ID!\n) {\n  node(id: $id) {\n    __typename\n    ...ReleaseList_organization_1FfpYs\n    id\n  }\n}\n\nfragment ReleaseList_organization_1FfpYs on Organization {\n  releases(first: $count, after: $cursor, filter: $filter, orderBy: $orderBy) {\n    edges {\n      node {\n        id\n        ...ReleaseRow_release\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment ReleaseRow_release on Release {\n  version\n  versionInfo {\n    package\n    description\n  }\n  dateCreated\n  dateReleased\n  commitCount\n  authors {\n    name\n    email\n  }\n  lastDeploy {\n    environment\n    dateFinished\n    id\n  }\n  newGroups\n  adoptionStages {\n    project {\n      slug\n      id\n    }\n    stage\n  }\n  projects {\n    slug\n    hasHealthData\n    health {\n      sessionsAdoption\n      crashFreeSessions\n      stats(period: P14D) {\n        timestamp\n        value\n      }\n    }\n    previous {\n      release {\n        version\n        id\n      }\n      health {\n        crashFreeSessions\n      }\n      id\n    }\n    id\n  }\n}\n"
   }
 };
 })();

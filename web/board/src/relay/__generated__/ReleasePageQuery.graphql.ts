@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<47ce1f23eba3a82df4d377e72f3ef0a1>>
+ * @generated SignedSource<<bd264a625f983aca6541185edd18c551>>
  * @lightSyntaxTransform
  */
 
@@ -20,6 +20,9 @@ export type ReleasePageQuery$data = {
   readonly organization: {
     readonly release: {
       readonly adoptionStages: ReadonlyArray<{
+        readonly project: {
+          readonly slug: string;
+        };
         readonly stage: AdoptionStageName;
       }> | null | undefined;
       readonly authors: ReadonlyArray<{
@@ -221,23 +224,19 @@ v18 = {
 },
 v19 = {
   "alias": null,
-  "args": (v15/*:: as any*/),
-  "concreteType": "AdoptionStage",
-  "kind": "LinkedField",
-  "name": "adoptionStages",
-  "plural": true,
-  "selections": [
-    {
-      "alias": null,
-      "args": null,
-      "kind": "ScalarField",
-      "name": "stage",
-      "storageKey": null
-    }
-  ],
+  "args": null,
+  "kind": "ScalarField",
+  "name": "slug",
   "storageKey": null
 },
-v20 = [
+v20 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "stage",
+  "storageKey": null
+},
+v21 = [
   (v14/*:: as any*/),
   {
     "kind": "Variable",
@@ -245,13 +244,6 @@ v20 = [
     "variableName": "project"
   }
 ],
-v21 = {
-  "alias": null,
-  "args": null,
-  "kind": "ScalarField",
-  "name": "slug",
-  "storageKey": null
-},
 v22 = {
   "alias": null,
   "args": null,
@@ -359,10 +351,33 @@ return {
               (v16/*:: as any*/),
               (v17/*:: as any*/),
               (v18/*:: as any*/),
-              (v19/*:: as any*/),
               {
                 "alias": null,
-                "args": (v20/*:: as any*/),
+                "args": (v15/*:: as any*/),
+                "concreteType": "AdoptionStage",
+                "kind": "LinkedField",
+                "name": "adoptionStages",
+                "plural": true,
+                "selections": [
+                  {
+                    "alias": null,
+                    "args": null,
+                    "concreteType": "Project",
+                    "kind": "LinkedField",
+                    "name": "project",
+                    "plural": false,
+                    "selections": [
+                      (v19/*:: as any*/)
+                    ],
+                    "storageKey": null
+                  },
+                  (v20/*:: as any*/)
+                ],
+                "storageKey": null
+              },
+              {
+                "alias": null,
+                "args": (v21/*:: as any*/),
                 "concreteType": "CurrentProjectMeta",
                 "kind": "LinkedField",
                 "name": "currentProjectMeta",
@@ -386,7 +401,7 @@ return {
                         "name": "projects",
                         "plural": true,
                         "selections": [
-                          (v21/*:: as any*/),
+                          (v19/*:: as any*/),
                           (v24/*:: as any*/)
                         ],
                         "storageKey": null
@@ -405,7 +420,7 @@ return {
                 "name": "projects",
                 "plural": true,
                 "selections": [
-                  (v21/*:: as any*/),
+                  (v19/*:: as any*/),
                   (v25/*:: as any*/),
                   (v26/*:: as any*/)
                 ],
@@ -459,10 +474,34 @@ return {
               (v16/*:: as any*/),
               (v17/*:: as any*/),
               (v18/*:: as any*/),
-              (v19/*:: as any*/),
               {
                 "alias": null,
-                "args": (v20/*:: as any*/),
+                "args": (v15/*:: as any*/),
+                "concreteType": "AdoptionStage",
+                "kind": "LinkedField",
+                "name": "adoptionStages",
+                "plural": true,
+                "selections": [
+                  {
+                    "alias": null,
+                    "args": null,
+                    "concreteType": "Project",
+                    "kind": "LinkedField",
+                    "name": "project",
+                    "plural": false,
+                    "selections": [
+                      (v19/*:: as any*/),
+                      (v6/*:: as any*/)
+                    ],
+                    "storageKey": null
+                  },
+                  (v20/*:: as any*/)
+                ],
+                "storageKey": null
+              },
+              {
+                "alias": null,
+                "args": (v21/*:: as any*/),
                 "concreteType": "CurrentProjectMeta",
                 "kind": "LinkedField",
                 "name": "currentProjectMeta",
@@ -486,7 +525,7 @@ return {
                         "name": "projects",
                         "plural": true,
                         "selections": [
-                          (v21/*:: as any*/),
+                          (v19/*:: as any*/),
                           (v24/*:: as any*/),
                           (v6/*:: as any*/)
                         ],
@@ -507,7 +546,7 @@ return {
                 "name": "projects",
                 "plural": true,
                 "selections": [
-                  (v21/*:: as any*/),
+                  (v19/*:: as any*/),
                   (v25/*:: as any*/),
                   (v26/*:: as any*/),
                   (v6/*:: as any*/)
@@ -524,16 +563,16 @@ return {
     ]
   },
   "params": {
-    "cacheID": "85ceec6fa1334c8507c1d3290aa1c9eb",
+    "cacheID": "5e274cb06ca02a0f009b6ee1886b3da6",
     "id": null,
     "metadata": {},
     "name": "ReleasePageQuery",
     "operationKind": "query",
-    "text": "query ReleasePageQuery(\n  $slug: String!\n  $version: String!\n  $environments: [String!]\n  $project: ID\n) {\n  organization(slug: $slug) {\n    release(version: $version) {\n      id\n      version\n      status\n      dateCreated\n      dateReleased\n      url\n      commitCount\n      deployCount\n      newGroups(environments: $environments)\n      versionInfo {\n        package\n      }\n      authors {\n        name\n        email\n      }\n      adoptionStages(environments: $environments) {\n        stage\n      }\n      currentProjectMeta(project: $project, environments: $environments) {\n        previousRelease {\n          version\n          newGroups(environments: $environments)\n          projects {\n            slug\n            health(environments: $environments) {\n              crashFreeSessions\n              crashFreeUsers\n            }\n            id\n          }\n          id\n        }\n      }\n      projects {\n        slug\n        hasHealthData\n        health(environments: $environments) {\n          totalSessions\n          totalUsers24h\n          sessionsAdoption\n          crashFreeSessions\n          crashFreeUsers\n        }\n        id\n      }\n    }\n    id\n  }\n}\n"
+    "text": "query ReleasePageQuery(\n  $slug: String!\n  $version: String!\n  $environments: [String!]\n  $project: ID\n) {\n  organization(slug: $slug) {\n    release(version: $version) {\n      id\n      version\n      status\n      dateCreated\n      dateReleased\n      url\n      commitCount\n      deployCount\n      newGroups(environments: $environments)\n      versionInfo {\n        package\n      }\n      authors {\n        name\n        email\n      }\n      adoptionStages(environments: $environments) {\n        project {\n          slug\n          id\n        }\n        stage\n      }\n      currentProjectMeta(project: $project, environments: $environments) {\n        previousRelease {\n          version\n          newGroups(environments: $environments)\n          projects {\n            slug\n            health(environments: $environments) {\n              crashFreeSessions\n              crashFreeUsers\n            }\n            id\n          }\n          id\n        }\n      }\n      projects {\n        slug\n        hasHealthData\n        health(environments: $environments) {\n          totalSessions\n          totalUsers24h\n          sessionsAdoption\n          crashFreeSessions\n          crashFreeUsers\n        }\n        id\n      }\n    }\n    id\n  }\n}\n"
   }
 };
 })();
 
-(node as any).hash = "2b158b803b3a3620ba75f62ac61c7735";
+(node as any).hash = "acb1c751cfc808c9b651d2091fc38b96";
 
 export default node;

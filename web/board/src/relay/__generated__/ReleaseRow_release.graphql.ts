@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<c8bff9bc10418dd2f2b4dac43b384849>>
+ * @generated SignedSource<<3b7eec51fcf6e9c67221620a715aa535>>
  * @lightSyntaxTransform
  */
 
@@ -12,6 +12,9 @@ export type AdoptionStageName = "ADOPTED" | "LOW_ADOPTION" | "REPLACED" | "%futu
 import { FragmentRefs } from "relay-runtime";
 export type ReleaseRow_release$data = {
   readonly adoptionStages: ReadonlyArray<{
+    readonly project: {
+      readonly slug: string;
+    };
     readonly stage: AdoptionStageName;
   }> | null | undefined;
   readonly authors: ReadonlyArray<{
@@ -67,6 +70,13 @@ var v0 = {
   "storageKey": null
 },
 v1 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "slug",
+  "storageKey": null
+},
+v2 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
@@ -194,6 +204,18 @@ return {
         {
           "alias": null,
           "args": null,
+          "concreteType": "Project",
+          "kind": "LinkedField",
+          "name": "project",
+          "plural": false,
+          "selections": [
+            (v1/*:: as any*/)
+          ],
+          "storageKey": null
+        },
+        {
+          "alias": null,
+          "args": null,
           "kind": "ScalarField",
           "name": "stage",
           "storageKey": null
@@ -209,13 +231,7 @@ return {
       "name": "projects",
       "plural": true,
       "selections": [
-        {
-          "alias": null,
-          "args": null,
-          "kind": "ScalarField",
-          "name": "slug",
-          "storageKey": null
-        },
+        (v1/*:: as any*/),
         {
           "alias": null,
           "args": null,
@@ -238,7 +254,7 @@ return {
               "name": "sessionsAdoption",
               "storageKey": null
             },
-            (v1/*:: as any*/),
+            (v2/*:: as any*/),
             {
               "alias": null,
               "args": [
@@ -301,7 +317,7 @@ return {
               "name": "health",
               "plural": false,
               "selections": [
-                (v1/*:: as any*/)
+                (v2/*:: as any*/)
               ],
               "storageKey": null
             }
@@ -317,6 +333,6 @@ return {
 };
 })();
 
-(node as any).hash = "af908b4ce0c57660d45caf2db68cf86c";
+(node as any).hash = "392148d5ad54d2f4c725564d3723fd10";
 
 export default node;

@@ -1,5 +1,5 @@
 /**
- * @generated SignedSource<<85a78d13c0f9ac829743b34644980789>>
+ * @generated SignedSource<<746bb93b1006d98c79f988db881cbfe9>>
  * @lightSyntaxTransform
  */
 
@@ -97,6 +97,13 @@ v8 = {
   "storageKey": null
 },
 v9 = {
+  "alias": null,
+  "args": null,
+  "kind": "ScalarField",
+  "name": "slug",
+  "storageKey": null
+},
+v10 = {
   "alias": null,
   "args": null,
   "kind": "ScalarField",
@@ -296,6 +303,19 @@ return {
                           {
                             "alias": null,
                             "args": null,
+                            "concreteType": "Project",
+                            "kind": "LinkedField",
+                            "name": "project",
+                            "plural": false,
+                            "selections": [
+                              (v9/*:: as any*/),
+                              (v7/*:: as any*/)
+                            ],
+                            "storageKey": null
+                          },
+                          {
+                            "alias": null,
+                            "args": null,
                             "kind": "ScalarField",
                             "name": "stage",
                             "storageKey": null
@@ -311,13 +331,7 @@ return {
                         "name": "projects",
                         "plural": true,
                         "selections": [
-                          {
-                            "alias": null,
-                            "args": null,
-                            "kind": "ScalarField",
-                            "name": "slug",
-                            "storageKey": null
-                          },
+                          (v9/*:: as any*/),
                           {
                             "alias": null,
                             "args": null,
@@ -340,7 +354,7 @@ return {
                                 "name": "sessionsAdoption",
                                 "storageKey": null
                               },
-                              (v9/*:: as any*/),
+                              (v10/*:: as any*/),
                               {
                                 "alias": null,
                                 "args": [
@@ -404,7 +418,7 @@ return {
                                 "name": "health",
                                 "plural": false,
                                 "selections": [
-                                  (v9/*:: as any*/)
+                                  (v10/*:: as any*/)
                                 ],
                                 "storageKey": null
                               },
@@ -483,12 +497,12 @@ return {
     ]
   },
   "params": {
-    "cacheID": "863d4d827c5c536646c7006174d77cd7",
+    "cacheID": "75175d7b3fb9e907ac1d04cb8f121fb4",
     "id": null,
     "metadata": {},
     "name": "ReleasesPageQuery",
     "operationKind": "query",
-    "text": "query ReleasesPageQuery(\n  $slug: String!\n  $filter: ReleaseFilter\n  $orderBy: ReleaseOrder\n) {\n  organization(slug: $slug) {\n    ...ReleaseList_organization_2Awgb3\n    id\n  }\n}\n\nfragment ReleaseList_organization_2Awgb3 on Organization {\n  releases(first: 25, filter: $filter, orderBy: $orderBy) {\n    edges {\n      node {\n        id\n        ...ReleaseRow_release\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment ReleaseRow_release on Release {\n  version\n  versionInfo {\n    package\n    description\n  }\n  dateCreated\n  dateReleased\n  commitCount\n  authors {\n    name\n    email\n  }\n  lastDeploy {\n    environment\n    dateFinished\n    id\n  }\n  newGroups\n  adoptionStages {\n    stage\n  }\n  projects {\n    slug\n    hasHealthData\n    health {\n      sessionsAdoption\n      crashFreeSessions\n      stats(period: P14D) {\n        timestamp\n        value\n      }\n    }\n    previous {\n      release {\n        version\n        id\n      }\n      health {\n        crashFreeSessions\n      }\n      id\n    }\n    id\n  }\n}\n"
+    "text": "query ReleasesPageQuery(\n  $slug: String!\n  $filter: ReleaseFilter\n  $orderBy: ReleaseOrder\n) {\n  organization(slug: $slug) {\n    ...ReleaseList_organization_2Awgb3\n    id\n  }\n}\n\nfragment ReleaseList_organization_2Awgb3 on Organization {\n  releases(first: 25, filter: $filter, orderBy: $orderBy) {\n    edges {\n      node {\n        id\n        ...ReleaseRow_release\n        __typename\n      }\n      cursor\n    }\n    pageInfo {\n      endCursor\n      hasNextPage\n    }\n  }\n  id\n}\n\nfragment ReleaseRow_release on Release {\n  version\n  versionInfo {\n    package\n    description\n  }\n  dateCreated\n  dateReleased\n  commitCount\n  authors {\n    name\n    email\n  }\n  lastDeploy {\n    environment\n    dateFinished\n    id\n  }\n  newGroups\n  adoptionStages {\n    project {\n      slug\n      id\n    }\n    stage\n  }\n  projects {\n    slug\n    hasHealthData\n    health {\n      sessionsAdoption\n      crashFreeSessions\n      stats(period: P14D) {\n        timestamp\n        value\n      }\n    }\n    previous {\n      release {\n        version\n        id\n      }\n      health {\n        crashFreeSessions\n      }\n      id\n    }\n    id\n  }\n}\n"
   }
 };
 })();
