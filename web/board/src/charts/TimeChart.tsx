@@ -131,6 +131,7 @@ export function TimeChart({ label, data, hasLegend }: Props) {
             toPixel={toPixel}
             start={start}
             end={end}
+            width={width}
           />
         )}
         {width > 0 && bucket !== null && !isEmpty && (

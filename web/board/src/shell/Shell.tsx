@@ -1,6 +1,6 @@
 import { Suspense } from "react";
 import { graphql, useLazyLoadQuery } from "react-relay";
-import { Outlet } from "react-router";
+import { Outlet, useMatch } from "react-router";
 
 import type { ShellQuery } from "../relay/__generated__/ShellQuery.graphql";
 import { ToastProvider } from "../ui/Toasts";
@@ -52,13 +52,15 @@ function Frame() {
     organizations: data.viewer.organizations,
     canWrite: data.viewer.scopes.includes("write"),
   };
+  // The editor needs the width of the side bar.
+  const isEditing = useMatch("/dashboards/:id/edit") !== null;
   return (
     <ViewerContext value={viewer}>
       <ToastProvider>
         <a className="skip" href="#main">
           Skip to content
         </a>
-        <div className="app">
+        <div className={isEditing ? "app rail" : "app"}>
           <Navigation organization={data.organization ?? null} />
           <main className="main" id="main" tabIndex={-1}>
             <Notices />

@@ -40,7 +40,7 @@ export function CommitRow(props: { commit: CommitRow_commit$key }) {
       >
         {commit.sha.slice(0, SHORT_SHA)}
       </Link>
-      <span className="small faint">
+      <span className="small faint age">
         <Time date={commit.dateCreated} isShort />
       </span>
     </li>

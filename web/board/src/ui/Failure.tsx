@@ -1,6 +1,7 @@
 import { Component, type ReactNode } from "react";
 
 import { toRequestError, type RequestError } from "../relay/errors";
+import { Page } from "../shell/Page";
 import { Button } from "./Button";
 import { Empty } from "./Empty";
 
@@ -41,9 +42,14 @@ function titleOf(error: RequestError): string {
   }
 }
 
-type BoundaryProps = { children: ReactNode; onRetry?: () => void };
+type BoundaryProps = {
+  children: ReactNode;
+  onRetry?: () => void;
+  /** The title of the page, if it is one; absent: a part of a page. */
+  title?: string;
+};
 
-/** Shows a failure in place of a part of a page; the other parts stay. */
+/** Shows a failure in place of a page, or of a part of one; the other parts stay. */
 export class FailureBoundary extends Component<
   BoundaryProps,
   { error: RequestError | null }
@@ -56,14 +62,21 @@ export class FailureBoundary extends Component<
 
   override render() {
     if (this.state.error === null) return this.props.children;
-    return (
+    const { title, onRetry } = this.props;
+    const failure = (
       <Failure
         error={this.state.error}
         onRetry={() => {
-          this.props.onRetry?.();
+          onRetry?.();
           this.setState({ error: null });
         }}
       />
+    );
+    if (title === undefined) return failure;
+    return (
+      <Page title={title}>
+        <section className="card">{failure}</section>
+      </Page>
     );
   }
 }

@@ -80,8 +80,11 @@ export function Component() {
     <Page title={title || commit.sha.slice(0, 12)}>
       <p className="row wrap muted anywhere">
         <Avatar name={author} />
-        {author} · <Time date={commit.dateCreated} /> ·{" "}
-        {commit.repository?.name} · <code>{commit.sha}</code>
+        <span>
+          {author} · <Time date={commit.dateCreated} />
+          {commit.repository && ` · ${commit.repository.name}`} ·{" "}
+          <code>{commit.sha}</code>
+        </span>
       </p>
       {rest.join("\n").trim() && (
         <pre className="command">{rest.join("\n").trim()}</pre>

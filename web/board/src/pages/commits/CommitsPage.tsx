@@ -6,7 +6,10 @@ import type { CommitsPageListQuery } from "../../relay/__generated__/CommitsPage
 import type { CommitsPageQuery } from "../../relay/__generated__/CommitsPageQuery.graphql";
 import { useRefreshableQuery } from "../../relay/useRefreshableQuery";
 import { Page } from "../../shell/Page";
-import { useSearchParameter } from "../../shell/searchParameters";
+import {
+  useChangeSearch,
+  useSearchParameter,
+} from "../../shell/searchParameters";
 import { useViewer } from "../../shell/viewer";
 import { Button } from "../../ui/Button";
 import { CommitRow } from "../../ui/CommitRow";
@@ -149,9 +152,23 @@ function List(props: { organization: CommitsPageList_organization$key }) {
 }
 
 function NoCommits() {
+  const [query] = useSearchParameter("query");
+  const [author] = useSearchParameter("author");
+  const change = useChangeSearch();
+  if (query || author) {
+    return (
+      <section className="card">
+        <Empty icon="search" title="No commit matches">
+          <Button onPress={() => change({ query: null, author: null })}>
+            Clear search
+          </Button>
+        </Empty>
+      </section>
+    );
+  }
   return (
     <section className="card">
-      <Empty icon="commit" title="No commit matches">
+      <Empty icon="commit" title="No commits here yet">
         <p>
           Commits come with releases: from CI jobs, sentry-cli, or an imported
           history.

@@ -1,4 +1,4 @@
-import { Suspense } from "react";
+import { Suspense, useState } from "react";
 import { graphql, useLazyLoadQuery } from "react-relay";
 
 import { formatNumber } from "../../format/numbers";
@@ -69,6 +69,7 @@ export function Component() {
 }
 
 function Compared({ base, head }: { base: string; head: string }) {
+  const [isAllShown, setAllShown] = useState(false);
   const { organization } = useViewer();
   const data = useLazyLoadQuery<ComparePageQuery>(
     graphql`
@@ -115,6 +116,7 @@ function Compared({ base, head }: { base: string; head: string }) {
     );
   }
   const { authors, commits, fileChanges, releases } = compared;
+  const shown = isAllShown ? releases : releases.slice(0, MOST_RELEASES);
   return (
     <>
       {compared.isBackwards && (
@@ -176,12 +178,19 @@ function Compared({ base, head }: { base: string; head: string }) {
                 </span>
               </header>
               <ul className="list">
-                {releases.map((release) => (
+                {shown.map((release) => (
                   <li key={release.id}>
                     <VersionLink release={release} />
                   </li>
                 ))}
               </ul>
+              {shown.length < releases.length && (
+                <p className="in">
+                  <Button look="quiet" onPress={() => setAllShown(true)}>
+                    {`Show all ${formatNumber(releases.length)}`}
+                  </Button>
+                </p>
+              )}
             </section>
           )}
         </div>
@@ -189,6 +198,9 @@ function Compared({ base, head }: { base: string; head: string }) {
     </>
   );
 }
+
+/** How many releases are listed before the others are asked for. */
+const MOST_RELEASES = 20;
 
 function countOf(shown: number, total: number): string {
   return shown < total

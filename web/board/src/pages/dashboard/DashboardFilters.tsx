@@ -89,7 +89,7 @@ export function DashboardFilters(props: {
           .length
       }
       end={
-        <>
+        <Refresh onRefresh={props.onRefresh}>
           <RangePicker
             own={{
               period: dashboard.period ?? null,
@@ -97,8 +97,7 @@ export function DashboardFilters(props: {
               end: dashboard.end ?? null,
             }}
           />
-          <Refresh onRefresh={props.onRefresh} />
-        </>
+        </Refresh>
       }
     >
       <ScopePickers

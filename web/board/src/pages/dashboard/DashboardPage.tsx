@@ -10,7 +10,6 @@ import { Page } from "../../shell/Page";
 import { useShortcut } from "../../shell/Shortcuts";
 import { useViewer } from "../../shell/viewer";
 import { Button } from "../../ui/Button";
-import { Empty } from "../../ui/Empty";
 import { FailureBoundary } from "../../ui/Failure";
 import { Icon } from "../../ui/Icon";
 import { Time } from "../../ui/Time";
@@ -18,6 +17,8 @@ import { DashboardFilters } from "./DashboardFilters";
 import { DashboardGrid } from "./DashboardGrid";
 import { DashboardMenu } from "./DashboardMenu";
 import { Favourite } from "./Favourite";
+import { NoDashboard } from "./NoDashboard";
+import { isPrebuilt } from "./prebuilt";
 import { useDashboardVariables } from "./variables";
 
 /** A dashboard with live data. */
@@ -26,7 +27,7 @@ export function Component() {
   const [fetchKey, setFetchKey] = useState(0);
   const refresh = useCallback(() => setFetchKey((before) => before + 1), []);
   return (
-    <FailureBoundary key={id} onRetry={refresh}>
+    <FailureBoundary key={id} title="Dashboard" onRetry={refresh}>
       <Dashboard
         id={decodeURIComponent(id)}
         fetchKey={fetchKey}
@@ -113,9 +114,16 @@ function Dashboard({ id, fetchKey, onRefresh }: Props) {
       isNarrow={false}
       detail={
         <span className="hide-s">
-          Version {dashboard.version}
-          {dashboard.updatedBy?.name && ` · ${dashboard.updatedBy.name}`},{" "}
-          <Time date={dashboard.dateUpdated} />
+          {isPrebuilt(id) ? (
+            "Prebuilt"
+          ) : (
+            <>
+              Version {dashboard.version}
+              {dashboard.updatedBy?.name && ` · ${dashboard.updatedBy.name}`}
+              {", "}
+              <Time date={dashboard.dateUpdated} />
+            </>
+          )}
         </span>
       }
       actions={
@@ -140,6 +148,7 @@ function Dashboard({ id, fetchKey, onRefresh }: Props) {
           </Link>
           {dashboard.canEdit && (
             <Link className="btn desk" to={`${path}/edit`}>
+              <Icon name="edit" />
               Edit<kbd>E</kbd>
             </Link>
           )}
@@ -157,19 +166,4 @@ function Dashboard({ id, fetchKey, onRefresh }: Props) {
 
 function showFullScreen() {
   void document.documentElement.requestFullscreen();
-}
-
-function NoDashboard() {
-  return (
-    <Page title="No dashboard">
-      <section className="card">
-        <Empty icon="dashboard" title="This dashboard does not exist">
-          <p>It was deleted, or it is of another organization.</p>
-          <Link className="btn" to="/dashboards">
-            All dashboards
-          </Link>
-        </Empty>
-      </section>
-    </Page>
-  );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 
 import { useSearchParameter } from "../../shell/searchParameters";
 import { formatAge } from "../../format/dates";
@@ -19,8 +19,9 @@ type Interval = (typeof INTERVALS)[number]["id"];
 
 const DEFAULT: Interval = "60";
 
-/** How fresh the page is, a button to refresh it, and how often it does so by itself. */
-export function Refresh({ onRefresh }: { onRefresh: () => void }) {
+/** How fresh the page is, a button to refresh it, and how often it does so by itself. The range is between them. */
+export function Refresh(props: { onRefresh: () => void; children: ReactNode }) {
+  const { onRefresh } = props;
   const [parameter, setParameter] = useSearchParameter("refresh");
   const [updated, setUpdated] = useState(() => Date.now());
   const isOnline = useIsOnline();
@@ -53,6 +54,7 @@ export function Refresh({ onRefresh }: { onRefresh: () => void }) {
           · updated {age < 60_000 ? "just now" : `${formatAge(age)} ago`}
         </span>
       </span>
+      {props.children}
       <Button icon="refresh" isIconOnly onPress={refresh}>
         Refresh now (R)
       </Button>

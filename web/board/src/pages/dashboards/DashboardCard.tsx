@@ -5,6 +5,7 @@ import type { DashboardCard_dashboard$key } from "../../relay/__generated__/Dash
 import { Time } from "../../ui/Time";
 import { COLUMNS, place } from "../../widgets/layout";
 import { Favourite } from "../dashboard/Favourite";
+import { isPrebuilt } from "../dashboard/prebuilt";
 
 /** A dashboard in the list, with a small picture of its layout. */
 export function DashboardCard(props: {
@@ -56,8 +57,14 @@ export function DashboardCard(props: {
       </header>
       <p className="in small faint">
         {count} {count === 1 ? "widget" : "widgets"} ·{" "}
-        {dashboard.createdBy?.name ?? "prebuilt"} ·{" "}
-        <Time date={dashboard.dateUpdated} />
+        {isPrebuilt(dashboard.id) ? (
+          "prebuilt"
+        ) : (
+          <>
+            {dashboard.createdBy?.name ?? "unknown"} ·{" "}
+            <Time date={dashboard.dateUpdated} />
+          </>
+        )}
       </p>
     </article>
   );

@@ -35,9 +35,15 @@ export function Component() {
       title="Dashboards"
       actions={
         canWrite && (
-          <Link className="btn primary" to="/dashboards/new">
+          <Link
+            className="btn primary"
+            aria-label="New dashboard"
+            to="/dashboards/new"
+          >
             <Icon name="plus" />
-            New dashboard
+            <span>
+              New<span className="desk"> dashboard</span>
+            </span>
           </Link>
         )
       }

@@ -145,9 +145,6 @@ export function Editor(props: Props) {
 
   useEffect(() => {
     document.title = `Edit ${stored.title} · Waybill`;
-    // The editor needs the width of the side bar.
-    document.body.classList.add("rail");
-    return () => document.body.classList.remove("rail");
   }, [stored.title]);
 
   const blocker = useBlocker(
@@ -313,12 +310,6 @@ export function Editor(props: Props) {
               <ReorderList {...listed} />
             ) : (
               <EditorGrid {...listed} draft={draft} />
-            )}
-            {draft.widgets.length > 0 && !isPhone && (
-              <p className="small faint">
-                Space lifts the focused widget, arrows move it, Shift and arrows
-                resize it, Enter drops it, Escape puts it back.
-              </p>
             )}
             <div className="phone phone-actions">
               <Button icon="plus" onPress={addFirst}>

@@ -177,6 +177,12 @@ export function EditorGrid(props: Props) {
           })}
         </ReactGridLayout>
       )}
+      {mounted && (
+        <p className="small faint keys-hint">
+          Space lifts the focused widget, arrows move it, Shift and arrows
+          resize it, Enter drops it, Escape puts it back.
+        </p>
+      )}
     </div>
   );
 }

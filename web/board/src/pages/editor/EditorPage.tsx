@@ -2,9 +2,8 @@ import { useLazyLoadQuery } from "react-relay";
 import { useParams } from "react-router";
 
 import type { editedDashboardQuery } from "../../relay/__generated__/editedDashboardQuery.graphql";
-import { Page } from "../../shell/Page";
 import { useViewer } from "../../shell/viewer";
-import { Empty } from "../../ui/Empty";
+import { NoDashboard } from "../dashboard/NoDashboard";
 import { EDITED_DASHBOARD, toEditedDraft } from "./draft/editedDashboard";
 import { Editor } from "./Editor";
 import { NotAllowed } from "./NotAllowed";
@@ -19,13 +18,7 @@ export function Component() {
     { fetchPolicy: "network-only" },
   );
   const dashboard = data.organization?.dashboard;
-  if (!dashboard) {
-    return (
-      <Page title="No dashboard">
-        <Empty icon="dashboard" title="This dashboard does not exist" />
-      </Page>
-    );
-  }
+  if (!dashboard) return <NoDashboard />;
   if (!dashboard.canEdit) return <NotAllowed dashboard={dashboard} />;
   return (
     <Editor

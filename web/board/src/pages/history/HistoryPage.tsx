@@ -61,7 +61,9 @@ export function Component() {
           aria-label="Back to the dashboard"
           to={`/dashboards/${encodeURIComponent(dashboard.id)}`}
         >
-          Back<span className="desk"> to the dashboard</span>
+          <span>
+            Back<span className="desk"> to the dashboard</span>
+          </span>
         </Link>
       }
     >

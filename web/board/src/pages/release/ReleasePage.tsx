@@ -49,7 +49,7 @@ export function Component() {
   const [fetchKey, setFetchKey] = useState(0);
   const refresh = useCallback(() => setFetchKey((before) => before + 1), []);
   return (
-    <FailureBoundary key={version} onRetry={refresh}>
+    <FailureBoundary key={version} title={version} onRetry={refresh}>
       <ReleaseInProject version={version} fetchKey={fetchKey} />
     </FailureBoundary>
   );
