@@ -47,7 +47,10 @@ export function EditorHead(props: Props) {
         {changes > 0 && (
           <span className="badge is-errored">
             <span className="dot" />
-            {changes === 1 ? "1 unsaved change" : `${changes} unsaved changes`}
+            <span>
+              {changes} <span className="unsaved">unsaved </span>
+              {changes === 1 ? "change" : "changes"}
+            </span>
           </span>
         )}
       </span>

@@ -8,7 +8,10 @@ import { PreviewsProvider, useCreatePreviews } from "./form/previews";
 export function MergedPreview({ draft }: { draft: Draft }) {
   const previews = useCreatePreviews();
   const section = useRef<HTMLElement>(null);
-  useEffect(() => section.current?.scrollIntoView({ block: "nearest" }), []);
+  useEffect(() => {
+    // Newer browsers return a promise, which is no function to clean up.
+    section.current?.scrollIntoView({ block: "nearest" });
+  }, []);
   return (
     <PreviewsProvider value={previews}>
       <section ref={section} className="stack" aria-label="The result">

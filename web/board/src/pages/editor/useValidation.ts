@@ -23,7 +23,13 @@ export function useValidation(
       return undefined;
     }
     let isCurrent = true;
-    const timer = setTimeout(() => {
+    let timer = setTimeout(check, PAUSE);
+    function check() {
+      // A name or a filter is not complete while its suggestions are open.
+      if (isChoosing()) {
+        timer = setTimeout(check, PAUSE);
+        return;
+      }
       const { expectedVersion: _, ...input } = toInput(
         id,
         version,
@@ -48,11 +54,19 @@ export function useValidation(
         // A save reports failures; those of a check are ignored.
         onError: () => undefined,
       });
-    }, PAUSE);
+    }
     return () => {
       isCurrent = false;
       clearTimeout(timer);
     };
   }, [environment, id, version, stored, draft]);
   return problems;
+}
+
+/** Whether the focus is in a field whose suggestions are open. */
+function isChoosing(): boolean {
+  const field = document.activeElement;
+  return (
+    field?.role === "combobox" && field.getAttribute("aria-expanded") === "true"
+  );
 }
