@@ -139,6 +139,12 @@ def test_search_is_completed_by_keyboard_and_pointer(board: Board, page: Page) -
     expect(options).to_have_count(1)
     search.press("ArrowDown")
     assert search.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+    search.press("Home")
+    assert search.get_attribute("aria-activedescendant") is None
+    search.press("End")
+    search.press("Alt+ArrowUp")
+    expect(options).to_have_count(0)
+    search.press("ArrowDown")
     search.press("Enter")
     expect(search).to_have_value("release.stage:")
     expect(options.first).to_contain_text("adopted")
@@ -189,6 +195,31 @@ def test_any_two_releases_are_compared(board: Board, page: Page) -> None:
     expect(commits.get_by_role("listitem")).to_have_count(min(count, 50))
     page.get_by_role("button", name="Swap").click()
     expect(page.get_by_text("The second release is older.")).to_be_visible()
+
+
+def test_figures_and_charts_of_a_release_are_of_the_chosen_project(
+    board: Board, page: Page
+) -> None:
+    version = versions(board, 'filter: {query: "release.package:checkout"}')[0]
+    board.open(page, f"/releases/{quote(version, safe='')}")
+    page.get_by_role("button", name=re.compile("Project$")).click()
+    page.get_by_role("option", name="storefront").click()
+    expect(page).to_have_url(re.compile("of=storefront$"))
+
+    release = board.query(
+        f"""{{ organization {{ release(version: "{version}") {{
+            projects {{ slug health {{ totalSessions }} }}
+        }} }} }}"""
+    )["release"]
+    [sessions] = [
+        each["health"]["totalSessions"]
+        for each in release["projects"]
+        if each["slug"] == "storefront"
+    ]
+    expect(page.locator(".kpi").filter(has_text="Sessions, 14 d")).to_contain_text(str(sessions))
+    kinds = page.get_by_role("region", name="Sessions by kind").locator(".legend b")
+    expect(kinds.first).to_be_visible()
+    assert sum(int(each) for each in kinds.all_inner_texts()) == sessions
 
 
 def versions(board: Board, arguments: str) -> list[str]:
