@@ -7,6 +7,7 @@ from functools import partial
 from inspect import isawaitable
 from typing import Any
 
+import orjson
 from graphql import (
     DocumentNode,
     ExecutionResult,
@@ -22,7 +23,7 @@ from execution.documents import DocumentCache, InvalidDocument
 from execution.errors import RequestRejectedError, format_error
 from execution.executors import CompleteExecutor, MeteredExecutor, PartialExecutor
 from execution.incremental import IncrementalFormat
-from execution.introspection import CachedAnswer, IntrospectionCache
+from execution.introspection import CachedAnswer, IntrospectionCache, depends_on_schema_only
 from execution.limits.budget import (
     MINIMUM_CHARGE,
     Bill,
@@ -32,8 +33,8 @@ from execution.limits.budget import (
     settle_together,
 )
 from execution.limits.limits import Limits, Rejection
-from execution.limits.meter import AnswerLimitError, AnswerMeter
-from execution.operation import Operation, Request, Response, select_operation
+from execution.limits.meter import AnswerFigures, AnswerLimitError, AnswerMeter
+from execution.operation import EncodedData, Operation, Request, Response, select_operation
 from execution.persisted import PersistedDocuments
 from execution.plan.base import FindBulkResolver
 from execution.plan.cache import CachedPlan, Resize
@@ -307,7 +308,9 @@ class Engine:
         if cached is not None:
             self._count("introspection known")
             meter.add_figures(cached.figures)
-            return Response(data=cached.data)
+            response = Response()
+            response.use_encoded(cached.data)
+            return response
         before = meter.figures
         executor = await self.build_executor(operation, request, context, meter=meter, root=root)
         completed: dict[str, Any] = {}
@@ -349,12 +352,16 @@ class Engine:
             raise_if_without_effect(operation.definition, errors)
         data = None if result.data is None else completed | result.data
         if not errors:
-            self._introspection_cache.add(
-                operation.definition, CachedAnswer(data, meter.figures.minus(before))
-            )
+            self._keep_introspection(operation, data, meter.figures.minus(before))
             if plan is not None and outcome is None:
                 plan.record_success()
         return self._build_response(data, errors)
+
+    def _keep_introspection(self, operation: Operation, data: Any, figures: AnswerFigures) -> None:
+        """Keep the JSON of data that depends on nothing but the schema."""
+        if depends_on_schema_only(operation.definition):
+            answer = CachedAnswer(EncodedData(orjson.dumps(data)), figures)
+            self._introspection_cache.add(operation.definition, answer)
 
     def _read_with(self, context: object, meter: AnswerMeter) -> None:
         """Let the meter count what the context reads."""

@@ -1,11 +1,14 @@
 """Introspection: the rule that forbids it, and the cache of its responses."""
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cachetools import FIFOCache
 from graphql import FieldNode, GraphQLError, OperationDefinitionNode, OperationType, ValidationRule
 
 from execution.limits.meter import AnswerFigures
+
+if TYPE_CHECKING:  # operations import documents, and these import this module
+    from execution.operation import EncodedData
 
 INTROSPECTION_FIELDS = frozenset({"__schema", "__type"})
 MAX_CACHED_RESPONSES = 8
@@ -27,9 +30,9 @@ class NoIntrospection(ValidationRule):
 
 
 class CachedAnswer(NamedTuple):
-    """The data of an operation, and its figures."""
+    """The JSON of the data of an operation, and its figures."""
 
-    data: Any
+    data: "EncodedData"
     figures: AnswerFigures
 
 
@@ -51,9 +54,8 @@ class IntrospectionCache:
         return answer
 
     def add(self, operation: OperationDefinitionNode, answer: CachedAnswer) -> None:
-        """Cache the answer of an operation, if it depends on nothing but the schema."""
-        if depends_on_schema_only(operation):
-            self._entries[id(operation)] = (operation, answer)
+        """Cache the answer of an operation that depends on nothing but the schema."""
+        self._entries[id(operation)] = (operation, answer)
 
 
 def depends_on_schema_only(operation: OperationDefinitionNode) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
 import pytest
 from graphql import build_schema, get_introspection_query
 
@@ -17,10 +18,13 @@ async def execute_repeatedly(
     engine: Engine, document: str, times: int = 2, **variables: Any
 ) -> Sequence[Any]:
     """Execute a document several times and return the responses."""
-    request = Request(document, variables)
-    return [
-        await engine.execute(await engine.prepare(request), request, None) for _ in range(times)
-    ]
+    return [await execute(engine, Request(document, variables)) for _ in range(times)]
+
+
+async def execute(engine: Engine, request: Request) -> Any:
+    """Execute a request, and return the response as it is sent."""
+    response = await engine.execute(await engine.prepare(request), request, None)
+    return orjson.loads(orjson.dumps(response))
 
 
 async def test_introspection_is_executed_once() -> None:
@@ -55,10 +59,9 @@ async def test_operations_of_one_document_are_cached_separately() -> None:
     engine = Engine(SCHEMA)
     document = 'query a { __type(name: "Query") { name } } query b { __type(name: "X") { name } }'
 
-    responses = []
-    for name in ("a", "b", "a", "b"):
-        request = Request(document, {}, name)
-        responses.append(await engine.execute(await engine.prepare(request), request, None))
+    responses = [
+        await execute(engine, Request(document, {}, name)) for name in ("a", "b", "a", "b")
+    ]
 
     assert responses[0] == responses[2] == {"data": {"__type": {"name": "Query"}}}
     assert responses[1] == responses[3] == {"data": {"__type": None}}
