@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from socket import socket
 
 import pytest
+import uvloop
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
@@ -89,6 +90,46 @@ async def test_pipelined_requests_are_parsed_when_those_before_have_responses(
     assert b"".join(bodies) == b"0123456789" * 100
     assert most <= protocol.PART_BYTES // len(REQUEST % 0) + 1
     assert max(parts) == protocol.PART_BYTES
+
+
+@pytest.mark.spec("security#turns-of-connections")
+async def test_pings_of_a_client_that_reads_nothing_are_not_parsed(parts: PARTS) -> None:
+    async with listen(echo_app) as port, connect(port, HANDSHAKE) as (reader, writer):
+        await read_head(reader)
+        reader._transport.pause_reading()  # type: ignore[attr-defined]  # noqa: SLF001
+        for _ in range(1_000):
+            writer.write(PING * 10_000)
+        parsed = -1
+        while parsed < sum(parts):
+            parsed = sum(parts)
+            await asyncio.sleep(0.5)
+        writer.transport.abort()
+        await asyncio.sleep(0.1)
+
+    assert 0 < parsed < 1_000 * 10_000 * len(PING)
+
+
+@pytest.mark.spec("security#turns-of-connections")
+def test_client_with_pipelined_requests_that_goes_is_no_error() -> None:
+    errors = []
+
+    async def respond(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await PlainTextResponse(1_000_000 * b"x")(scope, receive, send)
+        except RuntimeError as error:
+            errors.append(error)
+
+    async def go() -> None:
+        async with listen(respond) as port:
+            async with connect(port, (REQUEST % 0) * 200) as (reader, writer):
+                await read_head(reader)
+                await asyncio.sleep(0.2)
+                writer.transport.abort()
+            await asyncio.sleep(0.2)
+
+    uvloop.run(go())  # its transports refuse to write when they are closed
+
+    assert not errors
 
 
 @pytest.mark.spec("security#turns-of-connections")

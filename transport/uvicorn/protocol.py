@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Any, ClassVar, cast
 
 import orjson
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from execution.errors import to_retry_extension
 from offload.turns import find_fair_queue
@@ -77,6 +77,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
         self._head_timer: asyncio.TimerHandle | None = None
         self._stall_timer: asyncio.TimerHandle | None = None
         self._error_status = 400
+        self._pipelined: RequestResponseCycle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Start the timer of the first head; respond with 503 at the limit of connections."""
@@ -96,11 +97,23 @@ class LimitedHttpProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop the timers."""
         self._parts.close()
+        self._end_pipelined()
         self._stop_counting()
         self._stop_head_timer()
         self._stop_stall_timer()
         self._stop_linger_timer()
         super().connection_lost(exc)
+
+    def _end_pipelined(self) -> None:
+        """Tell the pipelined request that runs that its client has gone, and drop the others.
+
+        uvicorn tells the last one that was parsed.
+        """
+        self.pipeline.clear()
+        cycle = self._pipelined
+        if cycle is not None and not cycle.response_complete:
+            cycle.disconnected = True
+            cycle.message_event.set()
 
     def handle_websocket_upgrade(self) -> None:
         """Hand the connection over to the protocol of WebSockets."""
@@ -204,6 +217,7 @@ class LimitedHttpProtocol(HttpToolsProtocol):
             self._end_response()
 
     def _end_response(self) -> None:
+        self._pipelined = self.pipeline[-1][0] if self.pipeline else None
         super().on_response_complete()
         self._parts.resume()
         if self.cycle.response_complete and self.cycle.more_body:

@@ -37,8 +37,16 @@ class LimitedWebSocketProtocol(WebSocketsSansIOProtocol):
         super().data_received(data)
 
     def may_parse(self) -> bool:
-        """Whether the application has received the messages of the last part."""
-        return not self.read_paused
+        """Whether the application has received the messages of the last part.
+
+        And whether the client reads: pongs wait for it in memory.
+        """
+        return not self.read_paused and self.writable.is_set()
+
+    def resume_writing(self) -> None:
+        """Continue to parse: the client has read most of what was sent."""
+        super().resume_writing()
+        self._parts.resume()
 
     def find_part_size(self) -> int:
         """Return how many of the next bytes may be parsed at once."""
