@@ -120,12 +120,14 @@ async def check_database(settings: Settings, workers: int) -> AsyncIterator[Find
     finally:
         await database.close()
     if settings.replica_url is not None:
-        yield await check_replica(settings.replica_url)
+        yield await check_replica(
+            settings.replica_url, transaction_pooling=settings.transaction_pooling
+        )
 
 
-async def check_replica(url: str) -> Finding:
+async def check_replica(url: str, *, transaction_pooling: bool) -> Finding:
     """Check that the replica can be used and has this schema."""
-    replica = Database(url, pool_size=1)
+    replica = Database(url, pool_size=1, transaction_pooling=transaction_pooling)
     try:
         if await is_current(replica):
             return Finding(Level.OK, "The replica responds, and its schema is current.")

@@ -85,6 +85,20 @@ class Settings(OperatingSettings, EnvelopeSettings):
             "Replica of the PostgreSQL database, for queries: docs/guides/running.md#read-replica."
         ),
     )
+    transaction_pooling: bool = Field(
+        default=False,
+        description=(
+            "Whether a pooler in transaction mode, such as PgBouncer, stands before PostgreSQL: "
+            "docs/guides/running.md#pgbouncer."
+        ),
+    )
+    direct_url: DatabaseUrl | None = Field(
+        default=None,
+        description=(
+            "The PostgreSQL database without the pooler, for one connection per process that is "
+            "notified of changes. Without it they are read once a second."
+        ),
+    )
     executor: Executor = Field(
         default=Executor.COMPILED,
         description=(
@@ -462,6 +476,8 @@ class Settings(OperatingSettings, EnvelopeSettings):
             pool_timeout=self.pool_timeout,
             statement_timeout=self.statement_timeout_ms / 1000,
             replica_url=self.replica_url,
+            transaction_pooling=self.transaction_pooling,
+            direct_url=self.direct_url,
         )
 
     @property

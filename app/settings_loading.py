@@ -21,7 +21,7 @@ from resolvers.errors import SetupError
 
 PREFIX = "WAYBILL_"
 SECRETS = frozenset({"hook_secret", "graphiql_token"})
-DATABASES = frozenset({"database_url", "replica_url"})
+DATABASES = frozenset({"database_url", "direct_url", "replica_url"})
 URLS = frozenset({"hook_url", "tracing", "public_url"})
 OTHER_VARIABLES = frozenset({"WAYBILL_TOKEN", "WAYBILL_URL"})
 """Variables of clients, which may be set where a server runs."""

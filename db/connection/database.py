@@ -65,6 +65,9 @@ class Database:
     the number of seconds to wait for a connection, `statement_timeout` the number that a statement
     of a snapshot may take.
 
+    With `transaction_pooling` a pooler in transaction mode stands before PostgreSQL. Then
+    notifications arrive only with `direct_url`, which leads past the pooler.
+
     `is_storage_full` is whether a write of this process had no space, and none was found since
     (`db.connection.storage`). `actor` is who writes in transactions without an actor of their own:
     a person at the command line; None in a server.
@@ -76,7 +79,7 @@ class Database:
     subscribers wait for (`commit_listeners`).
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (each is a setting)
         self,
         url: str,
         *,
@@ -84,12 +87,16 @@ class Database:
         pool_timeout: float = 5.0,
         statement_timeout: float = 5.0,
         replica_url: str | None = None,
+        transaction_pooling: bool = False,
+        direct_url: str | None = None,
     ) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.statement_timeout = statement_timeout
         self.open_timeout = pool_timeout + CONNECT_TIMEOUT + CANCEL_GRACE_SECONDS
-        options = {
+        is_pooled = transaction_pooling and not self.is_sqlite
+        options: dict[str, Any] = {
+            "is_pooled": is_pooled,
             "pool_size": pool_size,
             "max_overflow": pool_size,
             "pool_timeout": pool_timeout,
@@ -97,15 +104,23 @@ class Database:
         # Compiling a plan to machine code takes longer than most statements.
         read_settings = {"statement_timeout": str(int(statement_timeout * 1000)), "jit": "off"}
         self.engine = create_pool(self.url, {}, pool_pre_ping=not self.is_sqlite, **options)
+        self.listening_engine = None if self.is_sqlite else self.engine
+        if is_pooled:
+            self.listening_engine = None
+            if direct_url is not None:
+                self.listening_engine = create_pool(make_url(direct_url), {})
+        transaction_settings = read_settings if is_pooled else {}
         # Readers end their transactions themselves.
         read_options = options | {"pool_reset_on_return": None}
         self.read_pool = create_pool(self.url, read_settings, **read_options)
         create_reader = SQLiteReader if self.is_sqlite else PostgreSQLReader
-        self.readers = ReaderPool(self.read_pool, pool_size, create_reader)
+        self.readers = ReaderPool(self.read_pool, pool_size, create_reader, transaction_settings)
         self.replica_readers: ReaderPool | None = None
         if replica_url is not None:
             replica_pool = create_pool(make_url(replica_url), read_settings, **read_options)
-            self.replica_readers = ReaderPool(replica_pool, pool_size, create_reader)
+            self.replica_readers = ReaderPool(
+                replica_pool, pool_size, create_reader, transaction_settings
+            )
         self._replica_retry_at = 0.0
         self.is_storage_full = False
         self.actor: Actor | None = None
@@ -289,6 +304,8 @@ class Database:
         """Close all connections."""
         await asyncio.gather(*self._closing, return_exceptions=True)
         await self.engine.dispose()
+        if self.listening_engine is not None:
+            await self.listening_engine.dispose()
         await self.readers.close()
         if self.replica_readers is not None:
             await self.replica_readers.close()

@@ -13,6 +13,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import Insert, func
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from db.connection.access import Transaction
 from db.connection.database import NOTIFY_OPTION, Database
@@ -37,12 +38,12 @@ async def listen(database: Database, wake: Callable[[], None]) -> None:
 
     It uses a connection of its own, and reconnects with growing delays when that is lost. It also
     calls `wake` on every connection, because notifications may have been missed. On SQLite, which
-    has no notifications, it returns at once.
+    has no notifications, and behind a pooler without a direct connection, it returns at once.
     """
     delay = MIN_RECONNECT_DELAY
-    while not database.is_sqlite:
+    while database.listening_engine is not None:
         try:
-            async with open_listener(database, wake) as lost:
+            async with open_listener(database.listening_engine, wake) as lost:
                 delay = MIN_RECONNECT_DELAY
                 wake()
                 await lost.wait()
@@ -54,11 +55,11 @@ async def listen(database: Database, wake: Callable[[], None]) -> None:
 
 @asynccontextmanager
 async def open_listener(
-    database: Database, wake: Callable[[], None]
+    engine: AsyncEngine, wake: Callable[[], None]
 ) -> AsyncIterator[asyncio.Event]:
     """Open a connection that listens; the event is set when the connection is lost."""
     lost = asyncio.Event()
-    pooled = await database.engine.raw_connection()
+    pooled = await engine.raw_connection()
     connection: Any = pooled.driver_connection
     pooled.detach()  # frees its place in the pool
     try:

@@ -33,31 +33,51 @@ BUSY_TIMEOUT_MS = 10_000
 LOCK_ATTEMPT_MS = 200
 # Seconds to connect to the database.
 CONNECT_TIMEOUT = 3.0
+# Arguments of a connection without prepared statements: another transaction may be executed by
+# another session. The statement without a name is replaced by each further one.
+UNPREPARED = {
+    "statement_cache_size": 0,
+    "prepared_statement_cache_size": 0,
+    "prepared_statement_name_func": str,
+}
 # Execution option of a connection that writes.
 WRITE_OPTION = "waybill_writing"
 
 
-def create_pool(url: URL, server_settings: dict[str, str], **options: Any) -> AsyncEngine:
-    """Create a pool; `server_settings` are settings of its PostgreSQL sessions."""
+def create_pool(
+    url: URL, server_settings: dict[str, str], *, is_pooled: bool = False, **options: Any
+) -> AsyncEngine:
+    """Create a pool; `server_settings` are settings of its PostgreSQL sessions.
+
+    With `is_pooled` its sessions are those of a pooler in transaction mode: nothing that lasts
+    longer than a transaction is set or prepared, and each transaction has the settings.
+    """
     is_sqlite = url.get_backend_name() == "sqlite"
+    arguments: dict[str, Any] = {} if is_sqlite else {"timeout": CONNECT_TIMEOUT}
+    if is_pooled:
+        arguments |= UNPREPARED
+    elif not is_sqlite:
+        arguments["server_settings"] = {"lock_timeout": str(BUSY_TIMEOUT_MS)} | server_settings
     engine = create_async_engine(
-        url,
-        json_deserializer=orjson.loads,
-        connect_args=(
-            {}
-            if is_sqlite
-            else {
-                "timeout": CONNECT_TIMEOUT,
-                "server_settings": {"lock_timeout": str(BUSY_TIMEOUT_MS)} | server_settings,
-            }
-        ),
-        **options,
+        url, json_deserializer=orjson.loads, connect_args=arguments, **options
     )
     engine.pool.logger.addFilter(_is_unexpected_pool_error)  # type: ignore[union-attr]
     if is_sqlite:
         event.listen(engine.sync_engine, "connect", _configure_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    elif is_pooled:
+        text = set_locally(server_settings)
+        event.listen(
+            engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(text)
+        )
     return engine
+
+
+def set_locally(server_settings: dict[str, str]) -> str:
+    """Return a statement that sets what sessions of a pool have until the transaction ends."""
+    server_settings = {"lock_timeout": str(BUSY_TIMEOUT_MS)} | server_settings
+    calls = (f"set_config('{name}', '{value}', true)" for name, value in server_settings.items())
+    return f"SELECT {', '.join(calls)}"
 
 
 async def connect(pool: AsyncEngine) -> AsyncConnection:

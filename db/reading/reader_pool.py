@@ -3,9 +3,13 @@
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util.concurrency import greenlet_spawn
 
-from db.connection.pool import connect_driver
+from db.connection.pool import connect_driver, set_locally
 from db.reading.joined import RoundTrips
 from db.reading.readers import PostgreSQLReader, Reader, SQLiteReader
+from db.reading.received import to_command
+
+BEGIN_READ_ONLY = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+NO_SETTINGS: dict[str, str] = {}
 
 
 class ReaderPool:
@@ -14,11 +18,16 @@ class ReaderPool:
     A reader whose snapshot has ended keeps its connection for the next one: taking a connection
     from SQLAlchemy's pool and returning it costs more than a small statement does. `size` is the
     number of connections that stay open, `idle` the readers that no snapshot uses. `round_trips`
-    is how long statements take on these connections.
+    is how long statements take on these connections. `transaction_settings` are settings of
+    PostgreSQL for each transaction; without them the sessions have them. `begin` begins one.
     """
 
     def __init__(
-        self, pool: AsyncEngine, size: int, create: type[PostgreSQLReader] | type[SQLiteReader]
+        self,
+        pool: AsyncEngine,
+        size: int,
+        create: type[PostgreSQLReader] | type[SQLiteReader],
+        transaction_settings: dict[str, str] = NO_SETTINGS,
     ) -> None:
         self._pool = pool
         self._size = size
@@ -26,6 +35,10 @@ class ReaderPool:
         self._waiting = 0
         self.round_trips = RoundTrips()
         self.idle: list[Reader] = []
+        self.begin = BEGIN_READ_ONLY
+        if transaction_settings:
+            self.begin += f"; {set_locally(transaction_settings)}"
+        self.begin_command = to_command(self.begin)
 
     @property
     def in_use(self) -> int:

@@ -18,8 +18,7 @@ from db.reading.received import ReceivedBytes, to_command
 if TYPE_CHECKING:
     from db.reading.reader_pool import ReaderPool
 
-BEGIN_READ_ONLY = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-BEGIN_COMMAND, ROLLBACK_COMMAND = to_command(BEGIN_READ_ONLY), to_command("ROLLBACK")
+ROLLBACK_COMMAND = to_command("ROLLBACK")
 WITHOUT_PARALLEL_PLANS = "SET LOCAL max_parallel_workers_per_gather = 0"
 # Seconds for the database to end a transaction, before its connection is dropped.
 CLOSE_TIMEOUT = 2.0
@@ -69,7 +68,7 @@ class PostgreSQLReader:
         self._is_idle = False
         if not self._has_begun:
             self._has_begun = True
-            self._received.send_command(BEGIN_COMMAND)
+            self._received.send_command(self.pool.begin_command)
 
     def _end_statement(self) -> None:
         """Note that a statement has ended as it should."""
@@ -167,7 +166,7 @@ class PostgreSQLReader:
     async def restart_transaction(self) -> None:
         """Begin a new transaction after a statement failed."""
         await self._driver.execute("ROLLBACK")
-        await self._driver.execute(BEGIN_READ_ONLY)
+        await self._driver.execute(self.pool.begin)
         self._end_statement()
 
     async def stop_statement(self) -> None:

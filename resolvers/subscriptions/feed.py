@@ -25,8 +25,8 @@ T = TypeVar("T")
 MAX_QUEUED_CHANGES = 1000
 # Changes are collected for this long before they are read, so that many writes cause few reads.
 BATCH_WINDOW_SECONDS = 0.02
-# Interval of reads without a notification. SQLite does not notify of other processes' writes.
-POLL_SECONDS = {"sqlite": 1.0, "postgresql": 5.0}
+# Intervals of reads without a notification, where others notify of their writes and where not.
+NOTIFIED_POLL_SECONDS, POLL_SECONDS = 5.0, 1.0
 RETRY_SECONDS = 1.0
 # SQLite's clock has milliseconds. A date counts as passed when the clock is surely after it.
 CLOCK_STEP = timedelta(milliseconds=2)
@@ -234,7 +234,8 @@ class Feed:
         self._has_news.set()
 
     async def _follow(self) -> None:
-        interval = POLL_SECONDS[self._database.url.get_backend_name()]
+        is_notified = self._database.listening_engine is not None
+        interval = NOTIFIED_POLL_SECONDS if is_notified else POLL_SECONDS
         while True:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._has_news.wait(), self._seconds_to_wait(interval))

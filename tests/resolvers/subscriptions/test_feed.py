@@ -95,7 +95,7 @@ async def write_and_roll_back(world: World) -> None:
 async def test_changes_of_another_process_are_delivered(
     feed: Feed, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(feeds.POLL_SECONDS, "sqlite", 0.05)
+    monkeypatch.setattr(feeds, "POLL_SECONDS", 0.05)
     subscriber = await feed.subscribe(world.organization, subject)
     other_process = World(Database(get_url(world.db)), world.organization)
 
@@ -194,7 +194,7 @@ COUNT = text(f"SELECT count(*) {LISTENERS.text}")
 async def test_lost_notification_connection_loses_no_change(
     feed: Feed, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(feeds.POLL_SECONDS, "postgresql", 3600)
+    monkeypatch.setattr(feeds, "NOTIFIED_POLL_SECONDS", 3600)
     subscriber = await feed.subscribe(world.organization, subject)
     other_process = World(Database(get_url(world.db)), world.organization)
     received: list[int] = []
