@@ -44,6 +44,12 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def keep_compiled_statements(database: Database) -> None:
+    """Keep the statements of a database that has been connected, for others of its kind."""
+    kind = database.url.get_backend_name()
+    COMPILED[kind] = (database.engine.dialect, LRUCache(1_000), database.statement_cache)
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty SQLite database at the newest schema."""
@@ -54,6 +60,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         await upgrade(database)
         async with database.engine.connect() as connection:
             await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        keep_compiled_statements(database)
         await database.close()
 
     asyncio.run(migrate())
@@ -85,6 +92,7 @@ def postgresql() -> Iterator[PostgreSQL]:
     async def migrate() -> None:
         database = Database(postgresql_server.url("template"))
         await upgrade(database)
+        keep_compiled_statements(database)
         await database.close()
 
     asyncio.run(migrate())
@@ -107,10 +115,8 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def share_compiled_statements(database: Database) -> None:
     """Let a database use the statements that others of its kind have compiled."""
     engine = database.engine.sync_engine
-    engine.dialect, compiled, database.statement_cache = COMPILED.setdefault(
-        database.url.get_backend_name(),
-        (engine.dialect, LRUCache(1_000), database.statement_cache),
-    )
+    shared = COMPILED[database.url.get_backend_name()]
+    engine.dialect, compiled, database.statement_cache = shared
     engine.update_execution_options(compiled_cache=compiled)
 
 
