@@ -29,6 +29,7 @@ type Props = {
 export function TimeChart({ label, data, hasLegend }: Props) {
   const element = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType>(undefined);
+  const drawn = useRef<ReturnType<typeof createOption>>(undefined);
   const [{ width, height }, setSize] = useState({ width: 0, height: 0 });
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [bucket, setBucket] = useState<number | null>(null);
@@ -40,6 +41,7 @@ export function TimeChart({ label, data, hasLegend }: Props) {
   useEffect(() => {
     const created = init(element.current);
     chart.current = created;
+    drawn.current = undefined;
     const observer = new ResizeObserver(([entry]) => {
       if (!entry) return;
       const { width, height } = entry.contentRect;
@@ -60,9 +62,12 @@ export function TimeChart({ label, data, hasLegend }: Props) {
   useEffect(() => {
     if (!option) return undefined;
     const draw = () => {
-      // The call of `resize` draws the new options at the new size: once, not twice.
-      chart.current?.setOption(option, { notMerge: true, lazyUpdate: true });
-      chart.current?.resize({ width, height });
+      if (drawn.current !== option) {
+        chart.current?.setOption(option, { notMerge: true, lazyUpdate: true });
+        drawn.current = option;
+      }
+      // This draws new options too: once, not twice.
+      chart.current?.resize();
     };
     if (!isInView(element.current!)) return whenIdle(draw);
     draw();

@@ -1,0 +1,13 @@
+import{i as e,n as t,r as n}from"./viewer-BM_XlWAg.js";import{a as r,n as i,t as a}from"./jsx-runtime-Wy9s6hX0.js";import{p as o}from"./theme-ybavyQJj.js";import{f as s,p as c,s as l}from"./index-r96JJ45h.js";import{t as u}from"./Field-nhaDQvo7.js";e();var d=(function(){var e=[{defaultValue:null,kind:`LocalArgument`,name:`input`}],t=[{alias:null,args:[{kind:`Variable`,name:`input`,variableName:`input`}],concreteType:`DashboardPayload`,kind:`LinkedField`,name:`createDashboard`,plural:!1,selections:[{alias:null,args:null,concreteType:`Dashboard`,kind:`LinkedField`,name:`dashboard`,plural:!1,selections:[{alias:null,args:null,kind:`ScalarField`,name:`id`,storageKey:null}],storageKey:null},{alias:null,args:null,concreteType:`MutationError`,kind:`LinkedField`,name:`errors`,plural:!0,selections:[{alias:null,args:null,kind:`ScalarField`,name:`message`,storageKey:null}],storageKey:null}],storageKey:null}];return{fragment:{argumentDefinitions:e,kind:`Fragment`,metadata:null,name:`NewDashboardPageMutation`,selections:t,type:`Mutation`,abstractKey:null},kind:`Request`,operation:{argumentDefinitions:e,kind:`Operation`,name:`NewDashboardPageMutation`,selections:t},params:{cacheID:`e42de84e12e651311be0bffc127b43db`,id:null,metadata:{},name:`NewDashboardPageMutation`,operationKind:`mutation`,text:`mutation NewDashboardPageMutation(
+  $input: CreateDashboardInput!
+) {
+  createDashboard(input: $input) {
+    dashboard {
+      id
+    }
+    errors {
+      message
+    }
+  }
+}
+`}}})();d.hash=`6f55d5e795dad58be1b8f1edfeea3f59`;var f=r(i(),1),p=n(),m=a();function h(){let{organization:e}=t(),n=o(),r=(0,f.useRef)(null),[i]=l(`add`),[a,h]=(0,f.useState)(``),[g,_]=(0,f.useState)([]),[v,y]=(0,p.useMutation)(d);function b(t){t.preventDefault(),v({variables:{input:{title:a.trim(),organization:e,widgets:[]}},updater:e=>e.invalidateStore(),onCompleted:({createDashboard:e})=>{_(e.errors.map(e=>e.message));let{dashboard:t}=e;t&&n({pathname:`/dashboards/${encodeURIComponent(t.id)}/edit`,search:i?`?${new URLSearchParams({add:i})}`:``})},onError:e=>_([e.message])})}return(0,m.jsx)(c,{title:`New dashboard`,children:(0,m.jsxs)(`form`,{className:`card narrow-form`,noValidate:!0,onSubmit:b,children:[(0,m.jsx)(u,{label:`Title`,messages:g,children:e=>(0,m.jsx)(`input`,{...e,ref:r,className:`input`,autoFocus:!0,maxLength:255,value:a,onChange:e=>h(e.target.value)})}),(0,m.jsxs)(`div`,{className:`row`,children:[(0,m.jsx)(`span`,{className:`grow`}),(0,m.jsx)(s,{look:`primary`,type:`submit`,isDisabled:y,children:`Create and add widgets`})]})]})})}export{h as Component};
