@@ -20,6 +20,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import insert_rows
+from db.connection.tenant_rows import delete_of, update_of
 from db.connection.texts import escape_like, fold
 from db.connection.transaction import insert_missing, upsert
 from db.models import (
@@ -200,17 +201,19 @@ async def insert_dashboard(connection: Transaction, values: dict[str, Any]) -> i
 
 
 async def update_dashboard(
-    connection: Transaction, dashboard_id: int, version: int, values: dict[str, Any]
+    connection: Transaction, keys: dict[str, int], version: int, values: dict[str, Any]
 ) -> None:
     """Update a dashboard's row and increase its version by one.
+
+    `keys` has the values of `organization_id` and `dashboard_id`.
 
     Raises StaleVersionError when the stored version is not `version`, and TitleTakenError.
     """
     if "title" in values:
         values = values | {"folded_title": fold(values["title"])}
     statement = (
-        update(Dashboard)
-        .where(Dashboard.id == dashboard_id, Dashboard.version == version)
+        update_of(Dashboard, keys["organization_id"])
+        .where(Dashboard.id == keys["dashboard_id"], Dashboard.version == version)
         .values(version=version + 1, **values)
     )
     try:
@@ -244,7 +247,7 @@ async def replace_links(
     removed, new = before - after, after - before
     if removed:
         await connection.execute(
-            delete(model).where(
+            delete_of(model, key_columns["organization_id"]).where(
                 model.dashboard_id == key_columns["dashboard_id"], link.in_(removed)
             )
         )
@@ -262,7 +265,7 @@ async def set_permission(
     """
     if everyone is None:
         await connection.execute(
-            delete(DashboardPermission).where(
+            delete_of(DashboardPermission, key_columns["organization_id"]).where(
                 DashboardPermission.dashboard_id == key_columns["dashboard_id"]
             )
         )
@@ -374,16 +377,19 @@ async def append_version(
     oldest = values["version"] - kept_versions
     if oldest > 0:
         await connection.execute(
-            delete(DashboardVersion).where(
+            delete_of(DashboardVersion, values["organization_id"]).where(
                 DashboardVersion.dashboard_id == values["dashboard_id"],
                 DashboardVersion.version <= oldest,
             )
         )
 
 
-async def delete_dashboard(connection: Transaction, dashboard_id: int) -> None:
+async def delete_dashboard(
+    connection: Transaction, organization_id: int, dashboard_id: int
+) -> None:
     """Delete a dashboard with everything that belongs to it."""
-    await connection.execute(delete(Dashboard).where(Dashboard.id == dashboard_id))
+    statement = delete_of(Dashboard, organization_id).where(Dashboard.id == dashboard_id)
+    await connection.execute(statement)
 
 
 async def count_dashboards(connection: ReadConnection, organization_id: int) -> int:
@@ -405,7 +411,7 @@ async def set_favorite(
         )
         return
     await connection.execute(
-        delete(DashboardFavorite).where(
+        delete_of(DashboardFavorite, key_columns["organization_id"]).where(
             DashboardFavorite.dashboard_id == key_columns["dashboard_id"],
             DashboardFavorite.user_id == user_id,
         )
@@ -417,7 +423,7 @@ async def record_visit(
 ) -> None:
     """Count a visit and set its date, without changing the dashboard's version."""
     await connection.execute(
-        update(Dashboard)
-        .where(Dashboard.id == dashboard_id, Dashboard.organization_id == organization_id)
+        update_of(Dashboard, organization_id)
+        .where(Dashboard.id == dashboard_id)
         .values(visits=Dashboard.visits + 1, last_visited=date)
     )

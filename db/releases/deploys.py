@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, select
 
 from db.connection.access import ReadConnection, Transaction
 from db.connection.bulk import execute_many, insert_rows
+from db.connection.tenant_rows import update_of
 from db.connection.transaction import insert_missing, upsert
 from db.models import (
     Deploy,
@@ -135,7 +136,7 @@ async def insert_deploy(connection: Transaction, deploy: NewDeploy, seen: dateti
         ],
     )
     await connection.execute(
-        update(Release)
+        update_of(Release, organization_id)
         .where(Release.id == deploy.release_id)
         .values(deploy_count=func.coalesce(Release.deploy_count, 0) + 1, last_deploy_id=deploy_id)
     )

@@ -11,7 +11,6 @@ from sqlalchemy import (
     BigInteger,
     Text,
     bindparam,
-    delete,
     exists,
     func,
     insert,
@@ -29,6 +28,7 @@ from db.connection.bulk import (
     split_into_chunks,
 )
 from db.connection.keys import TEXT_KEYS, KeyRows, encode_keys, id_part, is_among, text_part
+from db.connection.tenant_rows import delete_of, update_of
 from db.connection.texts import fold
 from db.connection.transaction import insert_missing, keep_statement, upsert
 from db.models import (
@@ -176,11 +176,12 @@ async def find_versions_outside(
 
 
 async def update_release(
-    connection: Transaction, release_id: int, values: Mapping[str, Any]
+    connection: Transaction, organization_id: int, release_id: int, values: Mapping[str, Any]
 ) -> None:
     """Set columns of a release."""
     if values:
-        await connection.execute(update(Release).where(Release.id == release_id).values(**values))
+        statement = update_of(Release, organization_id).where(Release.id == release_id)
+        await connection.execute(statement.values(**values))
 
 
 async def link_projects(
@@ -209,10 +210,10 @@ async def has_sessions(connection: ReadConnection, release_id: int, since: int) 
     return bool(await connection.scalar(statement))
 
 
-async def delete_release(connection: Transaction, release_id: int) -> None:
+async def delete_release(connection: Transaction, organization_id: int, release_id: int) -> None:
     """Delete a release with everything that belongs to it alone. The release must be locked."""
     await mark_release_late(connection, release_id)
-    await connection.execute(delete(Release).where(Release.id == release_id))
+    await connection.execute(delete_of(Release, organization_id).where(Release.id == release_id))
 
 
 async def find_member_id(
@@ -356,7 +357,9 @@ async def replace_release_commits(
     connection: Transaction, organization_id: int, release_id: int, commit_ids: Sequence[int]
 ) -> None:
     """Replace the commits of a release by those with the ids, in this order."""
-    await connection.execute(delete(ReleaseCommit).where(ReleaseCommit.release_id == release_id))
+    await connection.execute(
+        delete_of(ReleaseCommit, organization_id).where(ReleaseCommit.release_id == release_id)
+    )
     links = zip(commit_ids, range(len(commit_ids)), strict=True)
     await connection.execute(
         INSERT_LINKS,
@@ -403,10 +406,17 @@ def to_head_rows(
     ]
 
 
-async def clear_commits(connection: Transaction, release_id: int) -> None:
+async def clear_commits(connection: Transaction, organization_id: int, release_id: int) -> None:
     """Remove a release's commits and heads; the commits themselves stay."""
-    await connection.execute(delete(HeadCommit).where(HeadCommit.release_id == release_id))
-    await connection.execute(delete(ReleaseCommit).where(ReleaseCommit.release_id == release_id))
+    await connection.execute(
+        delete_of(HeadCommit, organization_id).where(HeadCommit.release_id == release_id)
+    )
+    await connection.execute(
+        delete_of(ReleaseCommit, organization_id).where(ReleaseCommit.release_id == release_id)
+    )
     await update_release(
-        connection, release_id, {"author_ids": [], "commit_count": 0, "last_commit_id": None}
+        connection,
+        organization_id,
+        release_id,
+        {"author_ids": [], "commit_count": 0, "last_commit_id": None},
     )

@@ -49,6 +49,7 @@ ONLY_SEEN = select(Release.id, Release.date_created).where(
 BACKDATE = (
     update(Release)
     .where(
+        Release.organization_id == bindparam("seen_organization"),
         Release.id == bindparam("seen_release"),
         Release.is_only_seen.is_(True),
         Release.date_created > bindparam("seen", type_=Release.date_created.type),
@@ -122,7 +123,7 @@ async def read_release_ids(
 
 
 async def backdate_releases(
-    connection: Transaction, seen: Mapping[int, datetime]
+    connection: Transaction, organization_id: int, seen: Mapping[int, datetime]
 ) -> Sequence[int]:
     """Set when releases were created to when they were seen, by id, if that is earlier.
 
@@ -133,7 +134,11 @@ async def backdate_releases(
         rows_seen = await connection.execute(ONLY_SEEN, {"keys": chunk})
         stored |= {row[0]: row[1] for row in rows_seen}
     rows: list[dict[str, Any]] = [
-        {"seen_release": release_id, "seen": seen[release_id]}
+        {
+            "seen_organization": organization_id,
+            "seen_release": release_id,
+            "seen": seen[release_id],
+        }
         for release_id, date_created in sorted(stored.items())
         if seen[release_id] < date_created
     ]

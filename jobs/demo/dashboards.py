@@ -196,7 +196,7 @@ async def write_version(
     if stored is not None:
         document = keep_ids(document, to_document(stored))
         changes = to_columns(document) | {"date_updated": date, "updated_by_id": author}
-        await store.update_dashboard(connection, dashboard_id, number - 1, changes)
+        await store.update_dashboard(connection, keys, number - 1, changes)
     document = await write_content(connection, keys, stored, document, date)
     entry = {
         "version": number,

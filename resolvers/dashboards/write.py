@@ -159,10 +159,10 @@ async def write_version(
     """Write a changed document as the next version."""
     row, user_id, now = stored.row, context.caller.user_id, utc_now()
     columns = to_columns(after) | {"date_updated": now, "updated_by_id": user_id}
-    await store.update_dashboard(connection, row.id, row.version, columns)
+    keys = {"organization_id": row.organization_id, "dashboard_id": row.id}
+    await store.update_dashboard(connection, keys, row.version, columns)
     action = "dashboard.update" if request.restored_from is None else "dashboard.restore"
     note_act(connection, row.organization_id, action, after.title)
-    keys = {"organization_id": row.organization_id, "dashboard_id": row.id}
     await record_version(
         connection,
         keys,
@@ -205,7 +205,7 @@ async def delete_dashboard(context: Context, identifier: str) -> DeletedDashboar
         others = await store.count_dashboards(connection, organization_id) - 1
         if others + await prebuilt.count_visible(connection, organization_id) == 0:
             return reject_last_dashboard()
-        await store.delete_dashboard(connection, dashboard_id)
+        await store.delete_dashboard(connection, organization_id, dashboard_id)
         await note_deletion(connection, context, stored.row)
         return DeletedDashboard(identifier)
 

@@ -245,6 +245,7 @@ async def set_commits(
     ids = dict.fromkeys(each.author_id for each in newest_first)
     await write.update_release(
         connection,
+        organization_id,
         release_id,
         {
             "commit_count": report.number,

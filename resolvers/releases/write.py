@@ -160,7 +160,7 @@ async def create(context: Context, input_: ReleaseInput) -> SavedRelease | Rejec
             changed = {"status": status} if is_status_changed else {}
             if release.is_only_seen:
                 changed["is_only_seen"] = False
-            await release_writing.update_release(connection, release_id, changed)
+            await release_writing.update_release(connection, organization.id, release_id, changed)
         linked_count = await release_writing.link_projects(
             connection, organization.id, release_id, resolved.project_ids
         )
@@ -219,9 +219,11 @@ async def update(context: Context, input_: ReleaseInput) -> SavedRelease | Rejec
         if release is None or attempt_problems:
             return attempt_problems.to_rejection()
         note_act(connection, organization.id, "release.update", input_.version)
-        await release_writing.update_release(connection, release.id, resolved.values)
+        await release_writing.update_release(
+            connection, organization.id, release.id, resolved.values
+        )
         if resolved.clears_refs:
-            await release_writing.clear_commits(connection, release.id)
+            await release_writing.clear_commits(connection, organization.id, release.id)
         await set_commits_and_refs(connection, release.id, resolved, commits)
         await record_changes(
             connection,
@@ -273,7 +275,7 @@ async def delete(context: Context, slug: str | None, version: str) -> DeletedRel
             return attempt_problems.to_rejection()
         running = await find_where_running(connection, release.id)
         await changes.record_deleted_release(connection, organization.id, release.id, running)
-        await release_writing.delete_release(connection, release.id)
+        await release_writing.delete_release(connection, organization.id, release.id)
         note_act(connection, organization.id, "release.delete", version)
         return DeletedRelease(encode_global_id("Release", release.id))
 

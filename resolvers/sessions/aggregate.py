@@ -157,6 +157,7 @@ class Aggregate:
         await mark_late(connection, organization_id, self.list_hours())
         backdated = await record.backdate_releases(
             connection,
+            organization_id,
             {ids.releases[version]: date for version, date in self.find_dates().items()},
         )
         await changes.record_release_changes(
