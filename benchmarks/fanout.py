@@ -261,7 +261,7 @@ async def measure_all(address: str, process: int, own_tokens: list[str], options
             print_row(each, options.sockets)
         print("median")
         print_row(Measured(*map(statistics.median, zip(*measured, strict=True))), options.sockets)
-        with Probe(*split_address(address), own_tokens[0]) as probe:
+        with Probe(*split_address(address), own_tokens[0], process) as probe:
             for _ in range(options.events):
                 await changes.measure()
             probe.stop()

@@ -39,9 +39,9 @@ class Wait(NamedTuple):
 class Probe:
     """The client that sends small queries, while it is open."""
 
-    def __init__(self, server: Server, token: str) -> None:
+    def __init__(self, host: str, port: int, token: str, process: int) -> None:
         self._output = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the probe)
-        words = [server.host, str(server.port), token, str(server.pid)]
+        words = [host, str(port), token, str(process)]
         self._process = subprocess.Popen(  # noqa: S603 (ourselves)
             [sys.executable, "-m", "benchmarks.abuse.probe", *words],
             cwd=ROOT,
@@ -181,7 +181,7 @@ def measure(
     reset_peak(pid)
     disk, tracebacks = database.size, server.tracebacks
     with (
-        Probe(server, stage.credentials.other) as probe,
+        Probe(server.host, server.port, stage.credentials.other, server.pid) as probe,
         Watch(server) as watch,
     ):
         per_probe = baseline(pid, probe)
