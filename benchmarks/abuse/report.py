@@ -16,7 +16,7 @@ COSTS = (
     "answer MB",
     "disk MB",
     "others wait ms",
-    "of it CPU ms",
+    "CPU",
     "beyond",
 )
 RESPONSES = ("attack", "sent by", "responses", "notes")
