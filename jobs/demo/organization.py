@@ -4,6 +4,7 @@ from db.accounts.organization import find_organization_id, read_member_ids
 from db.connection.access import Transaction
 from db.connection.database import Database
 from db.connection.transaction import run_transaction
+from jobs.adoption import AdoptionRule, update_projects
 from jobs.apply import apply_setup
 from jobs.demo.content import USAGE, create_setup
 from jobs.demo.context import DemoContext, Progress
@@ -36,6 +37,7 @@ async def create_demo_organization(
         await ReleaseWriter(context).write_all(connection, progress)
         errors = DemoErrors(context)
         await write_sessions(context, errors, connection, progress)
+        await update_projects(connection, sorted(context.projects.values()), AdoptionRule.TENTH)
         await errors.write_all(connection)
         await write_dashboards(context, connection)
 

@@ -6,7 +6,7 @@ from db.accounts.organization import find_organization_id, read_member_ids
 from db.connection.database import Database
 from jobs.demo.content import DEMO_ORGANIZATION, DEMO_OWNER
 from jobs.demo.organization import create_demo_organization
-from tests.clients.graph import Graph
+from tests.clients.graph import Graph, on_sqlite
 from tests.support.factories import World
 
 DASHBOARDS = """{ organization { dashboards { nodes {
@@ -28,6 +28,10 @@ BY_ENVIRONMENT = """{ organization { widgetData(input: { widget: {
         aggregates: ["sum(session)", "crash_free_rate(session)"]
     }]
 } }) { results { rows { values } } } } }"""
+
+ADOPTION = """{ organization { releases(first: 100, filter: { environments: ["production"] }) {
+    nodes { adoptionStages { stage } projects { health { sessionsAdoption } } }
+} } }"""
 
 
 @pytest.fixture
@@ -119,3 +123,15 @@ async def test_every_prebuilt_widget_has_believable_data(owner: Graph) -> None:
     assert [production[0], staging[0]] == ["production", "staging"]
     assert 5 < production[1] / staging[1] < 20
     assert 90 < staging[2] < production[2] < 100
+
+
+@on_sqlite
+async def test_releases_with_many_sessions_are_adopted(owner: Graph) -> None:
+    releases = (await owner(ADOPTION))["organization"]["releases"]["nodes"]
+
+    used = [
+        release["adoptionStages"][0]["stage"]
+        for release in releases
+        if (release["projects"][0]["health"]["sessionsAdoption"] or 0) > 50
+    ]
+    assert set(used) == {"ADOPTED"}
