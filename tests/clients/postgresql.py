@@ -100,13 +100,13 @@ class PostgreSQL:
     def __init__(self, server: PostgresServer) -> None:
         self.server = server
         self._states: dict[str, str] = {}
-        self._console = Console(server.get_uri())
+        self._console: Console | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._console.close()
+        self._close_console()
 
     def url(self, database: str) -> str:
         """Return the URL of one of its databases."""
@@ -127,7 +127,7 @@ class PostgreSQL:
             f"DROP DATABASE IF EXISTS {database} WITH (FORCE);\n"
             f"CREATE DATABASE {database} TEMPLATE template STRATEGY file_copy;"
         )
-        [self._states[database]] = self._console.run(
+        [self._states[database]] = self._run(
             f"\\connect {database}\nSELECT {STATE};\n\\connect postgres"
         )
 
@@ -140,8 +140,17 @@ class PostgreSQL:
             small_table=SMALL_TABLE,
         )
         try:
-            return "removed" in self._console.run(script)
+            return "removed" in self._run(script)
         except ConnectionError:
-            self._console.close()
-            self._console = Console(self.server.get_uri())
+            self._close_console()
             return False
+
+    def _run(self, script: str) -> list[str]:
+        if self._console is None:
+            self._console = Console(self.server.get_uri())
+        return self._console.run(script)
+
+    def _close_console(self) -> None:
+        if self._console is not None:
+            self._console.close()
+            self._console = None
