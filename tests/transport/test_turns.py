@@ -15,7 +15,7 @@ from starlette.websockets import WebSocket
 from tests.clients.running_app import listen
 from tests.transport.test_connections import connect, read_all, read_head
 from transport.uvicorn import protocol, websocket
-from transport.uvicorn.accepting import Listener
+from transport.uvicorn.accepting import CLOSE_SECONDS, Listener
 
 REQUEST = b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n%d"
 HANDSHAKE = (
@@ -188,6 +188,7 @@ async def accept(limit: int) -> AsyncIterator[tuple[int, list[str]]]:
             listener.close()
             for each in connections:
                 each.close()
+            await asyncio.sleep(CLOSE_SECONDS + 0.05)
 
 
 def dial(port: int, address: str) -> socket:

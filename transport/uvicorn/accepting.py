@@ -27,6 +27,8 @@ except ImportError:  # not available on Windows
 ACCEPTED_PER_TURN = 256
 """Connections that are accepted in one turn of the event loop: up to 5 ms."""
 RETRY_SECONDS = 1.0
+CLOSE_SECONDS = 0.2
+"""Seconds after which the event loop no longer watches a socket that was closed for it."""
 OUT_OF_RESOURCES = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 
 log = logging.getLogger("waybill.connections")
@@ -49,7 +51,10 @@ class Listener(asyncio.AbstractServer):
         self, listening: socket, create: Callable[[], ServedConnection], limit: int
     ) -> None:
         self._loop = asyncio.get_running_loop()
-        self._listening = listening
+        # A descriptor of its own. The caller closes the other one at once, and its number must not
+        # be that of another connection while the event loop still ends the watcher of this one:
+        # connections to the database that got the number were never read again.
+        self._listening = listening = listening.dup()
         self._create = create
         self._limit = limit
         self._queue = find_fair_queue()
@@ -72,6 +77,7 @@ class Listener(asyncio.AbstractServer):
             self._retry.cancel()
         else:
             self._loop.remove_reader(self._listening.fileno())
+        self._loop.call_later(CLOSE_SECONDS, self._listening.close)
         for accepted in [each for waiting in self._waiting.values() for each in waiting]:
             accepted.close()
         self._waiting.clear()
