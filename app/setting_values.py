@@ -1,6 +1,7 @@
 """Types of settings whose values have a form of their own, and what each type allows."""
 
 import json
+import re
 from enum import Enum
 from ipaddress import ip_network
 from types import NoneType, UnionType
@@ -13,6 +14,9 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import NoDecode
 
 from db.setup.url import normalize_url
+
+ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d+)?|null")
+"""An origin as browsers write it: in lower case, without a path."""
 
 
 def split_list(value: object) -> object:
@@ -39,6 +43,15 @@ def check_networks(values: list[str]) -> list[str]:
     return values
 
 
+def check_origins(values: list[str]) -> list[str]:
+    """Check that all values are origins as browsers send them, or "*". Raises ValueError."""
+    for each in values:
+        if each != "*" and not ORIGIN.fullmatch(each):
+            msg = f"must be origins such as https://app.example, and {each!r} is none"
+            raise ValueError(msg)
+    return values
+
+
 def check_http_url(value: str) -> str:
     """Check that a value is a URL of HTTP with a host. Raises ValueError."""
     try:
@@ -55,6 +68,9 @@ def check_http_url(value: str) -> str:
 StringList = Annotated[list[str], NoDecode, BeforeValidator(split_list)]
 NetworkList = Annotated[
     list[str], NoDecode, BeforeValidator(split_list), AfterValidator(check_networks)
+]
+OriginList = Annotated[
+    list[str], NoDecode, BeforeValidator(split_list), AfterValidator(check_origins)
 ]
 DatabaseUrl = Annotated[str, AfterValidator(normalize_url)]
 HttpUrl = Annotated[str, AfterValidator(check_http_url)]

@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 
 from app.envelope_settings import EnvelopeSettings
 from app.operating_settings import OperatingSettings
-from app.setting_values import DatabaseUrl, HttpUrl, NetworkList, StringList
+from app.setting_values import DatabaseUrl, HttpUrl, NetworkList, OriginList, StringList
 from db.connection.database import Database
 from db.setup.files import find_file_problem
 from db.setup.url import hide_password
@@ -310,7 +310,7 @@ class Settings(OperatingSettings, EnvelopeSettings):
             "cannot send them."
         ),
     )
-    cors_origins: StringList = Field(
+    cors_origins: OriginList = Field(
         default=[],
         description=(
             "Origins whose pages may send requests, separated by commas: `https://app.example`; "

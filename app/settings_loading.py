@@ -25,8 +25,11 @@ DATABASES = frozenset({"database_url", "direct_url", "replica_url"})
 URLS = frozenset({"hook_url", "tracing", "public_url"})
 OTHER_VARIABLES = frozenset({"WAYBILL_TOKEN", "WAYBILL_URL"})
 """Variables of clients, which may be set where a server runs."""
-KUBERNETES_VARIABLE = re.compile(r"WAYBILL(_.*)?_(SERVICE_(HOST|PORT).*|PORT(_.*)?)")
-"""Kubernetes sets these variables for a service whose name starts with `waybill`."""
+KUBERNETES_VARIABLE = re.compile(
+    r"WAYBILL(_.*)?_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)=.*"
+    r"|WAYBILL(_.*)?_PORT=(tcp|udp|sctp)://.*"
+)
+"""Kubernetes sets these variables, here with their values, for a service `waybill…`."""
 
 
 class EffectiveSetting(NamedTuple):
@@ -122,10 +125,10 @@ def describe_unknown_variables() -> list[str]:
     path = Path(str(Settings.model_config.get("env_file")))
     in_file = dotenv_values(path) if path.is_file() else {}
     lines = []
-    for name in sorted({*os.environ, *in_file}):
+    for name, value in sorted({**in_file, **os.environ}.items()):
         variable = name.upper()
         is_unknown = variable.startswith(PREFIX) and variable not in known
-        if not is_unknown or KUBERNETES_VARIABLE.fullmatch(variable):
+        if not is_unknown or KUBERNETES_VARIABLE.fullmatch(f"{variable}={value}"):
             continue
         close = get_close_matches(variable, known, n=1, cutoff=0.85)
         hint = f"Did you mean {close[0]}?" if close else "See: waybill settings"

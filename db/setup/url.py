@@ -17,6 +17,7 @@ DRIVERS = {
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
 """The scheme with the driver, by the scheme of a URL."""
+GREATEST_PORT = 65_535
 PARAMETERS = frozenset(inspect.signature(asyncpg.connect).parameters) - {
     *("dsn", "loop", "connection_class", "record_class"),
 }
@@ -36,7 +37,11 @@ def normalize_url(text: str) -> str:
         raise ValueError(msg) from None
     url = url.set(drivername=scheme)
     if url.get_backend_name() == "sqlite":
+        check_is_file(url)
         return to_text(url)
+    if url.port is not None and not 1 <= url.port <= GREATEST_PORT:
+        msg = f"must have a port from 1 to {GREATEST_PORT}"
+        raise ValueError(msg)
     query = dict(url.query)
     if "sslmode" in query:
         query["ssl"] = query.pop("sslmode")
@@ -45,6 +50,13 @@ def normalize_url(text: str) -> str:
         msg = f"must be without the parameter {min(unknown)!r}, which the driver does not have"
         raise ValueError(msg)
     return to_text(url.set(query=query))
+
+
+def check_is_file(url: URL) -> None:
+    """Check that a SQLite database is a file, which connections can share. Raises ValueError."""
+    if url.database in {None, "", ":memory:"} or url.query.get("mode") == "memory":
+        msg = "must name a file, because connections do not share a database in memory"
+        raise ValueError(msg)
 
 
 def to_text(url: URL) -> str:

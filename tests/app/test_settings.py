@@ -14,6 +14,8 @@ from tests.clients.postgresql import PostgreSQL
 HTTP_URL = "must be a URL that starts with http:// or https://."
 DATABASE_URL = "must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST:PORT/NAME."
 PARAMETER = "must be without the parameter 'speed', which the driver does not have."
+FILE = "must name a file, because connections do not share a database in memory."
+ORIGINS = "must be origins such as https://app.example, and"
 
 
 @pytest.fixture(autouse=True)
@@ -108,6 +110,22 @@ def test_lists_are_separated_by_commas_or_json(
         ),
         (
             "DATABASE_URL",
+            "postgresql://ada:secret@host:99999/name",
+            "is 'postgresql://ada:***@host:99999/name'. It must have a port from 1 to 65535.",
+        ),
+        (
+            "DATABASE_URL",
+            "sqlite://",
+            f"is 'sqlite://'. It {FILE}",
+        ),
+        ("CORS_ORIGINS", "app.example", f"is 'app.example'. It {ORIGINS} 'app.example' is none."),
+        (
+            "CORS_ORIGINS",
+            "*,https://app.example/",
+            f"is '*,https://app.example/'. It {ORIGINS} 'https://app.example/' is none.",
+        ),
+        (
+            "DATABASE_URL",
             "postgresql//ada:secret",
             f"is '***'. It {DATABASE_URL}",
         ),
@@ -129,13 +147,17 @@ def test_unknown_variables_are_likely_typos(
 ) -> None:
     monkeypatch.setenv("WAYBILL_POOLSIZE", "20")
     monkeypatch.setenv("WAYBILL_LIMIT_DPETH", "20")
+    monkeypatch.setenv("WAYBILL_METRIC_PORT", "9464")
     monkeypatch.setenv("WAYBILL_SERVICE_HOST", "10.0.0.1")
+    monkeypatch.setenv("WAYBILL_SERVICE_PORT", "8000")
+    monkeypatch.setenv("WAYBILL_PORT", "tcp://10.0.0.1:8000")
     monkeypatch.setenv("WAYBILL_PORT_8000_TCP", "tcp://10.0.0.1:8000")
     (tmp_path / ".env").write_text("WAYBILL_COLOUR=blue\nwaybill_metrics=true\n")
 
     assert describe_unknown_variables() == [
         "WAYBILL_COLOUR is not a setting and is ignored. See: waybill settings",
         "WAYBILL_LIMIT_DPETH is not a setting and is ignored. Did you mean WAYBILL_LIMIT_DEPTH?",
+        "WAYBILL_METRIC_PORT is not a setting and is ignored. Did you mean WAYBILL_METRICS_PORT?",
         "WAYBILL_POOLSIZE is not a setting and is ignored. Did you mean WAYBILL_POOL_SIZE?",
     ]
     assert load_settings().metrics
