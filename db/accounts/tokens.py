@@ -359,14 +359,15 @@ async def read_token_projects(connection: ReadConnection) -> Mapping[int, list[s
 async def find_open_tokens(connection: ReadConnection, text: str) -> Sequence[TokenRow]:
     """Return the open tokens that a text identifies, a row for each token and organization.
 
-    The text is a whole token, or a name or the start of a prefix. Expired tokens are open until
+    The text is a whole token, or a name or the start of a prefix, with a part of what follows the
+    kind: "" and "wb_" identify no token, also if there is only one. Expired tokens are open until
     they are revoked.
     """
     is_open = AccessToken.date_revoked.is_(None)
-    for condition in (
-        AccessToken.hashed == hash_token(text),
-        or_(AccessToken.name == text, AccessToken.prefix.startswith(text, autoescape=True)),
-    ):
+    is_named = AccessToken.name == text
+    if text.partition("_")[2]:
+        is_named |= AccessToken.prefix.startswith(text, autoescape=True)
+    for condition in (AccessToken.hashed == hash_token(text), is_named):
         rows = (await connection.execute(TOKENS.where(is_open, condition))).all()
         if rows:
             return [TokenRow._make(row) for row in rows]

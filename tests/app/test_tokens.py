@@ -296,6 +296,8 @@ async def test_token_is_found_by_text_prefix_and_name(world: World) -> None:
     assert await find("wb_a%") == ["wb_cccccc"]
     assert await find("wb_cc") == ["wb_cccccc"]
     assert await find("wb_%") == []
+    assert await find("wb_") == []
+    assert await find("") == []
     assert await find(first + "x") == []
 
 
