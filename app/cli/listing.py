@@ -37,18 +37,22 @@ def print_list(
     console = Console(stderr=is_message)
     texts = [[format_cell(cell) for cell in row] for row in values]
     widths = [max(map(len, column)) for column in zip(titles, *texts, strict=True)]
-    if sum(widths) + CELL_PADDING * len(widths) + 1 <= console.width or not texts:
+    if sum(widths) + CELL_PADDING * len(widths) + 1 <= console.width:
         table = Table(*titles)
         for row in texts:
             table.add_row(*map(escape, row))
         console.print(table)
+        return
+    if not texts:
+        console.print("The list is empty.")
         return
     name_width = max(map(len, titles))
     for number, row in enumerate(texts):
         if number:
             console.print()
         for title, text in zip(titles, row, strict=True):
-            console.print(f"{title:<{name_width}}  {text}".rstrip(), markup=False, highlight=False)
+            line = f"{title:<{name_width}}  {text}".rstrip()
+            console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 def format_cell(cell: Cell) -> str:

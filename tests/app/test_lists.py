@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from app.cli.listing import print_list
 from tests.clients.command_line import SETUP, CommandLine
 from tests.clients.postgresql import PostgreSQL
 
@@ -146,3 +147,19 @@ def test_lists_are_readable_at_80_columns(command: CommandLine) -> None:
     assert "name           deploys [of the web]" in tokens.splitlines()
     assert tokens.split("\n\n")[1].splitlines()[1] == "name           ci"
     assert all("…" not in line for line in lines)
+
+
+def test_list_that_is_too_wide_has_a_line_for_each_value(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    titles = ("key", "address of the server")
+
+    print_list(titles, [("a", "https://waybill.example/a long one")], as_json=False)
+    print_list(titles, [], as_json=False)
+
+    assert capsys.readouterr().out.splitlines() == [
+        "key                    a",
+        "address of the server  https://waybill.example/a long one",
+        "The list is empty.",
+    ]
