@@ -5,7 +5,7 @@ index. A page is therefore found in two lists that are: of releases with a date,
 without. See docs/reference/delivery.md#releases-by-deploy.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, exists, func, select, union_all
@@ -27,7 +27,6 @@ from db.models import (
     Deploy,
     DeployProject,
     Release,
-    ReleaseProject,
     ReleaseProjectEnvironment,
 )
 from db.releases.links import BY_DATE, only_project, select_by_date
@@ -110,7 +109,7 @@ def select_undeployed(selection: "ReleaseSelection", part: Part) -> AnySelect:
     target, planned = alias_deploys(selection), alias_deploys(selection)
     is_undeployed = ~exists().where(*is_counted_of(selection, target, Release.id))
     if selection.environment_ids is None and selection.project_ids is not None:
-        return select_missing_that(selection, part, is_undeployed)
+        return select_by_date(selection, part, is_undeployed)
     # Releases are many, and those without a deploy are few where deploys are reported: no deploy
     # was reported, or all of them are dated in the future.
     without_report, is_unreported = select_without_report(selection, part, is_undeployed)
@@ -119,9 +118,7 @@ def select_undeployed(selection: "ReleaseSelection", part: Part) -> AnySelect:
         Release.id,
         select(planned.release_id).where(*is_counted(selection, planned, is_planned=True)),
     )
-    all_planned = select_missing_that(
-        selection, part, is_planned, ~is_unreported, is_undeployed, is_few=True
-    )
+    all_planned = select_few(selection, part, is_planned, ~is_unreported, is_undeployed)
     parts = [
         statement.add_columns(Release.date_created).limit(part.limit).subquery()
         for statement in (without_report, all_planned)
@@ -142,7 +139,7 @@ def select_without_report(
     """
     if selection.environment_ids is None:
         is_unreported = Release.last_deploy_id.is_(None)
-        return select_missing_that(selection, part, is_unreported), is_unreported
+        return select_by_date(selection, part, is_unreported), is_unreported
     seen = aliased(ReleaseProjectEnvironment)
     conditions = [seen.last_deploy_id.is_(None)]
     if selection.project_ids is not None:
@@ -157,31 +154,18 @@ def select_without_report(
         without_index(seen.environment_id).in_(selection.environment_ids),
         *conditions,
     )
-    return select_missing_that(selection, part, is_found, is_undeployed, is_few=True), is_seen
+    return select_few(selection, part, is_found, is_undeployed), is_seen
 
 
-def select_missing_that(
-    selection: "ReleaseSelection",
-    part: Part,
-    *conditions: ColumnElement[bool],
-    is_few: bool = False,
+def select_few(
+    selection: "ReleaseSelection", part: Part, *conditions: ColumnElement[bool]
 ) -> AnySelect:
-    """Select the ids of releases without a date for which conditions hold, in order.
+    """Select the ids of releases by date, for which conditions hold that find few releases.
 
-    With `is_few` the conditions find few releases, so SQLite uses no index of all releases.
+    SQLite uses no index of all releases.
     """
-    statement = select(Release.id).where(*selection.conditions(is_found=is_few), *conditions)
-    order: Sequence[Any] = (Release.date_created, Release.id)
-    project = only_project(selection)
-    if is_few:
-        order = (without_index(Release.date_created), Release.id)
-    elif project is not None:
-        # The releases of a project have an index with this order.
-        link = aliased(ReleaseProject)
-        order = (link.date_created, link.release_id)
-        statement = statement.join(link, link.release_id == Release.id).where(
-            link.project_id == project
-        )
+    statement = select(Release.id).where(*selection.conditions(is_found=True), *conditions)
+    order = (without_index(Release.date_created), Release.id)
     return order_part(statement, order, part.limit_columns(BY_DATE))
 
 
