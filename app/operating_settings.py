@@ -4,6 +4,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings
 
 from app.setting_values import HttpUrl
+from db.setup.url import LAST_PORT
 from telemetry.logs import LogFormat
 
 
@@ -31,7 +32,7 @@ class OperatingSettings(BaseSettings):
     metrics_port: int | None = Field(
         default=None,
         ge=1,
-        le=65535,
+        le=LAST_PORT,
         description=(
             "Port of a listener of its own for /metrics, /healthz and /readyz, of `serve` and of "
             "`worker`. It has metrics without WAYBILL_METRICS, and the other port has none."

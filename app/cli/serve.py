@@ -19,13 +19,14 @@ from app.cli.console import (
     run,
 )
 from app.cli.demo_token import get_demo_token
-from app.cli.sockets import LAST_PORT, bind_metrics_socket, bind_socket
+from app.cli.sockets import bind_metrics_socket, bind_socket
 from app.deployment import describe_descriptors
 from app.monitoring import monitoring_thread
 from app.settings import LOOPBACK_HOSTS, Settings
 from app.settings_loading import load_settings
 from db.accounts import organization as setup
 from db.connection.database import Database
+from db.setup.url import LAST_PORT
 from jobs.demo.content import DEMO_ORGANIZATION
 from jobs.demo.organization import create_demo_organization
 from resolvers.errors import SetupError

@@ -4,9 +4,9 @@ import errno
 import socket
 
 from app.settings import Settings
+from db.setup.url import LAST_PORT
 from resolvers.errors import SetupError
 
-LAST_PORT = 65535
 PORT_HINT = "--port {port}, or make serve PORT={port}"
 METRICS_HINT = "WAYBILL_METRICS_PORT={port}"
 

@@ -17,7 +17,7 @@ DRIVERS = {
     "postgresql+asyncpg": "postgresql+asyncpg",
 }
 """The scheme with the driver, by the scheme of a URL."""
-GREATEST_PORT = 65_535
+LAST_PORT = 65535
 PARAMETERS = frozenset(inspect.signature(asyncpg.connect).parameters) - {
     *("dsn", "loop", "connection_class", "record_class"),
 }
@@ -39,8 +39,8 @@ def normalize_url(text: str) -> str:
     if url.get_backend_name() == "sqlite":
         check_is_file(url)
         return to_text(url)
-    if url.port is not None and not 1 <= url.port <= GREATEST_PORT:
-        msg = f"must have a port from 1 to {GREATEST_PORT}"
+    if url.port is not None and not 1 <= url.port <= LAST_PORT:
+        msg = f"must have a port from 1 to {LAST_PORT}"
         raise ValueError(msg)
     query = dict(url.query)
     if "sslmode" in query:
