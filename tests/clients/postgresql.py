@@ -123,11 +123,9 @@ class PostgreSQL:
         """
         if database in self._states and self._remove_rows(database):
             return
-        self.server.psql(
-            f"DROP DATABASE IF EXISTS {database} WITH (FORCE);\n"
-            f"CREATE DATABASE {database} TEMPLATE template STRATEGY file_copy;"
-        )
         [self._states[database]] = self._run(
+            f"DROP DATABASE IF EXISTS {database} WITH (FORCE);\n"
+            f"CREATE DATABASE {database} TEMPLATE template STRATEGY file_copy;\n"
             f"\\connect {database}\nSELECT {STATE};\n\\connect postgres"
         )
 
@@ -142,13 +140,16 @@ class PostgreSQL:
         try:
             return "removed" in self._run(script)
         except ConnectionError:
-            self._close_console()
             return False
 
     def _run(self, script: str) -> list[str]:
         if self._console is None:
             self._console = Console(self.server.get_uri())
-        return self._console.run(script)
+        try:
+            return self._console.run(script)
+        except ConnectionError:
+            self._close_console()
+            raise
 
     def _close_console(self) -> None:
         if self._console is not None:
