@@ -1,6 +1,6 @@
 """Errors of credentials, and the address that a request comes from."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import datetime
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
@@ -114,3 +114,11 @@ def to_network(address: IPv4Address | IPv6Address) -> str:
     if isinstance(address, IPv4Address):
         return str(address)
     return str(IPv6Network((address, IPV6_PREFIX_LENGTH), strict=False))
+
+
+def find_caller(address: str) -> Hashable:
+    """Return whose turns a connection takes: those of its address, or of its IPv6 network."""
+    if ":" not in address:
+        return address
+    parsed = parse_address(address)
+    return address if parsed is None else to_network(parsed)

@@ -21,6 +21,7 @@ from execution.operation import Request
 from offload.decoding import decode_json
 from offload.turns import find_fair_queue
 from transport.admission import WAIT_KEY, Admission, Wait
+from transport.authentication import find_caller
 from transport.body import OpenContext
 from transport.encoding import encode_json
 from transport.parameters import parse_request
@@ -170,7 +171,7 @@ class Connection:
         self._limit = limit
         self._counted: Sequence[int | str] = ()
         self._queue = find_fair_queue()
-        self._address = socket.client.host if socket.client else ""
+        self._caller = find_caller(socket.client.host if socket.client else "")
         self._authorization = socket.headers.get("authorization", "")
         self._has_acknowledged = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
@@ -313,7 +314,7 @@ class Connection:
         received = await self._socket.receive()
         if received["type"] == "websocket.disconnect":
             raise WebSocketDisconnect(received["code"])
-        await self._queue.wait(self._address)
+        await self._queue.wait(self._caller)
         try:
             message = await decode_json((received.get("text") or "").encode())
         except orjson.JSONDecodeError:

@@ -15,8 +15,8 @@ from socket import socket
 from typing import Any, Protocol, cast
 
 from offload.turns import find_fair_queue
+from transport.authentication import find_caller
 from transport.uvicorn.descriptors import MAX_BACKLOG
-from transport.uvicorn.parts import find_caller
 from transport.uvicorn.protocol import create_response
 
 try:

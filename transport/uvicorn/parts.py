@@ -6,13 +6,12 @@ docs/decisions/0047-turns-of-connections.md
 """
 
 import asyncio
-from collections.abc import Hashable
 from typing import Protocol
 
 from uvicorn.protocols.http.flow_control import FlowControl
 
 from offload.turns import find_fair_queue
-from transport.authentication import parse_address, to_network
+from transport.authentication import find_caller
 
 
 class PartParser(Protocol):
@@ -127,11 +126,3 @@ class HeldFlow(FlowControl):
         super().resume_reading()
         self._parts.pause()
         self._parts.resume()
-
-
-def find_caller(address: str) -> Hashable:
-    """Return whose turns a connection takes: those of its address, or of its IPv6 network."""
-    if ":" not in address:
-        return address
-    parsed = parse_address(address)
-    return address if parsed is None else to_network(parsed)

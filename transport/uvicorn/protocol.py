@@ -18,8 +18,9 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 
 from execution.errors import to_retry_extension
 from offload.turns import find_fair_queue
+from transport.authentication import find_caller
 from transport.middleware import SECURITY_HEADERS
-from transport.uvicorn.parts import HeldFlow, Parts, find_caller
+from transport.uvicorn.parts import HeldFlow, Parts
 
 MAX_TARGET_BYTES = 16 * 1024
 MAX_HEAD_BYTES = 64 * 1024
