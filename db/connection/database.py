@@ -65,8 +65,8 @@ class Database:
     the number of seconds to wait for a connection, `statement_timeout` the number that a statement
     of a snapshot may take.
 
-    With `transaction_pooling` a pooler in transaction mode stands before PostgreSQL. Then
-    notifications arrive only with `direct_url`, which leads past the pooler.
+    With `transaction_pooling` a pooler in transaction mode is between the server and PostgreSQL.
+    Then notifications arrive only with `direct_url`, the database without the pooler.
 
     `is_storage_full` is whether a write of this process had no space, and none was found since
     (`db.connection.storage`). `actor` is who writes in transactions without an actor of their own:
@@ -104,11 +104,12 @@ class Database:
         # Compiling a plan to machine code takes longer than most statements.
         read_settings = {"statement_timeout": str(int(statement_timeout * 1000)), "jit": "off"}
         self.engine = create_pool(self.url, {}, pool_pre_ping=not self.is_sqlite, **options)
-        self.listening_engine = None if self.is_sqlite else self.engine
-        if is_pooled:
-            self.listening_engine = None
-            if direct_url is not None:
-                self.listening_engine = create_pool(make_url(direct_url), {})
+        self._direct_engine = None
+        if is_pooled and direct_url is not None:
+            self._direct_engine = create_pool(make_url(direct_url), {})
+        self.listening_engine = None
+        if not self.is_sqlite:
+            self.listening_engine = self._direct_engine if is_pooled else self.engine
         transaction_settings = read_settings if is_pooled else {}
         # Readers end their transactions themselves.
         read_options = options | {"pool_reset_on_return": None}
@@ -304,8 +305,8 @@ class Database:
         """Close all connections."""
         await asyncio.gather(*self._closing, return_exceptions=True)
         await self.engine.dispose()
-        if self.listening_engine is not None:
-            await self.listening_engine.dispose()
+        if self._direct_engine is not None:
+            await self._direct_engine.dispose()
         await self.readers.close()
         if self.replica_readers is not None:
             await self.replica_readers.close()
