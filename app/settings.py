@@ -88,7 +88,7 @@ class Settings(OperatingSettings, EnvelopeSettings):
     transaction_pooling: bool = Field(
         default=False,
         description=(
-            "Whether a pooler in transaction mode, such as PgBouncer, stands before PostgreSQL: "
+            "Whether PostgreSQL is used through a pooler in transaction mode, such as PgBouncer: "
             "docs/guides/running.md#pgbouncer."
         ),
     )

@@ -27,7 +27,7 @@ SETTLE_SECONDS = 10.0
 class Wait(NamedTuple):
     """A small query: when it began, how long its response took, its status; -1 for none yet.
 
-    `cpu` are the CPU seconds of the server's event loop meanwhile, whatever else the machine does.
+    `cpu` are the CPU seconds of the server's event loop meanwhile, without other processes.
     """
 
     start: float

@@ -72,7 +72,7 @@ class ActivityChange(Base):
     """A release whose activity is to be computed again.
 
     Triggers of the database add a row for each write to the hours of sessions, and for a new date
-    of creation. A row is deleted only by a transaction that has read what it stands for. The
+    of creation. A row is deleted only by a transaction that has read the change. The
     release may have been deleted.
     """
 

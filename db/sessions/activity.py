@@ -1,6 +1,6 @@
 """The activity of releases that is kept: docs/reference/rollups.md#activity-of-releases.
 
-Whoever changes sessions leaves a row in ActivityChange, by triggers of the database. At the turn
+Each change of sessions adds a row to ActivityChange, by triggers of the database. At the turn
 of an hour the releases with sessions in the hours that begin or end to count are noted as well.
 """
 

@@ -155,7 +155,7 @@ async def test_a_body_of_known_length_is_not_divided(parts: PARTS) -> None:
 
 
 class Opened(asyncio.Protocol):
-    """A connection that says when it was opened, and stays open."""
+    """A connection that notes its address when it is opened, and stays open."""
 
     order: list[str]
 

@@ -50,7 +50,7 @@ export function Flags({ markers, toPixel, start, end, width }: Props) {
     .toSorted((one, other) => one.time - other.time);
   const flags = inside.reduce<readonly Flag[]>((before, marker) => {
     const flag = { x: toPixel(marker.time), markers: [marker] };
-    // At an edge a flag stands beside its line.
+    // At an edge a flag is beside its line.
     const half = widthOf(flag) / 2;
     const x = Math.max(half, Math.min(flag.x, width - half));
     return addFlag(before, { ...flag, x });
